@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# buildtrace: everything is built into build/; see HACKING.md.
+
+PREFIX ?= /usr/local
+CC ?= cc
+CLANG ?= clang
+BPFTOOL ?= $(firstword $(wildcard /usr/sbin/bpftool) bpftool)
+CFLAGS ?= -O2 -g
+WARNINGS = -Wall -Wextra -Wshadow -Wundef -Wvla -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 $(if $(CI),-Werror)
+B ?= build
+VERSION = 0.1.0
+
+FILTERS = normalize query graph
+PAGES = $(wildcard man/*.[1-9])
+CPPFLAGS_ALL = -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -Icommon -I$(B) $(CPPFLAGS)
+CFLAGS_ALL = -std=gnu11 $(WARNINGS) $(CFLAGS)
+LIBS = -lzstd -lxxhash
+LIBS_capture = -lbpf -lelf -lpthread
+LIBS_query = -lpcre2-8
+
+CAN_CAPTURE := $(shell command -v $(CLANG) >/dev/null && command -v $(BPFTOOL) >/dev/null && \
+	printf '\#include <bpf/libbpf.h>\n' | $(CC) -E -xc - >/dev/null 2>&1 && echo yes)
+PROGRAMS = $(FILTERS) $(if $(CAN_CAPTURE),capture)
+
+COMMON = $(patsubst %.c,$(B)/%.o,$(wildcard common/*.c))
+UNITS = $(patsubst %.c,$(B)/%,$(wildcard tests/unit/*.c))
+TOOLS = $(patsubst %.c,$(B)/%,$(wildcard tests/tools/*.c))
+CALLS = $(patsubst %.c,$(B)/%,$(wildcard tests/calls/*.c))
+
+Q = $(if $(V),,@)
+SAY = $(if $(V),,@echo "  $(1)	$(2)";)
+
+.DELETE_ON_ERROR:
+.SECONDARY:
+.PHONY: all filters tests check lint fmt asan fuzz bench install deps demo clean matrix
+
+all: $(PROGRAMS:%=$(B)/bin/%)
+ifeq ($(CAN_CAPTURE),)
+	@echo "capture is not built: it needs clang, bpftool and libbpf-dev (make deps)" >&2
+endif
+
+filters: $(FILTERS:%=$(B)/bin/%)
+
+define PROGRAM
+OBJECTS_$(1) = $$(patsubst %.c,$(B)/%.o,$$(wildcard $(1)/*.c))
+$(B)/bin/$(1): $$(OBJECTS_$(1)) $(B)/common.a
+	@mkdir -p $$(@D)
+	$$(call SAY,LINK,$$@)$$(CC) $$(CFLAGS_ALL) $$(LDFLAGS) -o $$@ $$^ $$(LIBS) $$(LIBS_$(1))
+endef
+$(foreach program,$(FILTERS) capture,$(eval $(call PROGRAM,$(program))))
+
+$(B)/common.a: $(COMMON)
+	$(call SAY,AR,$@)rm -f $@ && $(AR) rcs $@ $^
+
+$(B)/%.o: %.c
+	@mkdir -p $(@D)
+	$(call SAY,CC,$<)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+
+# The kernel half, and the skeleton through which capture loads it.
+$(B)/bpf/%.bpf.o: bpf/%.bpf.c
+	@mkdir -p $(@D)
+	$(call SAY,BPF,$<)$(CLANG) -target bpf -mcpu=v3 -D__TARGET_ARCH_x86 -O2 -g -ffreestanding -Wall -Werror \
+		-Icommon -Ibpf -MMD -MP -c -o $@ $<
+$(B)/%.skel.h: $(B)/bpf/%.bpf.o
+	$(call SAY,SKEL,$@)$(BPFTOOL) gen skeleton $< name $*_bpf > $@
+$(B)/capture/kernel.o: $(B)/capture.skel.h
+
+$(B)/tests/unit/%: $(B)/tests/unit/%.o $(B)/common.a
+	$(call SAY,LINK,$@)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
+$(B)/tests/tools/%: $(B)/tests/tools/%.o $(B)/common.a
+	$(call SAY,LINK,$@)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^ $(LIBS)
+$(B)/tests/calls/%: tests/calls/%.c
+	@mkdir -p $(@D)
+	$(call SAY,CC,$<)$(CC) -D_GNU_SOURCE $(CFLAGS_ALL) -MMD -MP -MF $@.d -o $@ $< -lpthread
+
+tests: $(UNITS) $(TOOLS) $(CALLS)
+
+check: deps
+	+$(MAKE) all tests
+	B=$(B) prove --timer $(if $(V),-v) $(UNITS) tests/*.t
+
+clean:
+	rm -rf build
+
+-include $(shell find $(B) -name '*.d' 2>/dev/null)

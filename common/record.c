@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Checks a record against the format before anybody looks into it. */
+#include "record.h"
+
+#include <string.h>
+
+#include "schema.h"
+
+/* The fields that every raw and every normalized event has. */
+#define RAW_EVENT_FIXED_MIN FIXED_BEFORE(syscall, result)
+#define EVENT_FIXED_MIN FIXED_BEFORE(event_file, file)
+
+void record_fields(const struct record *record, void *shape, size_t size)
+{
+	size_t have = record->fixed < size ? record->fixed : size;
+
+	memcpy(shape, record, have);
+	memset((char *)shape + have, 0, size - have);
+}
+
+static bool span_inside(const struct record *record, const struct schema_field *field)
+{
+	struct span span;
+
+	if (field->type != TYPE_text && field->type != TYPE_ids)
+		return true;
+	if (field->offset + sizeof(span) > record->fixed)
+		return true;
+	memcpy(&span, (const char *)record + field->offset, sizeof(span));
+	if (!span.offset && !span.length)
+		return true;
+	return span.offset >= record->fixed && span.offset <= record->length &&
+	       span.length <= record->length - span.offset &&
+	       (field->type != TYPE_ids || span.length % sizeof(uint32_t) == 0);
+}
+
+const char *record_check(const struct record *record, size_t limit)
+{
+	const struct schema_kind *kind;
+	const struct schema_field *field = NULL;
+
+	if (limit < sizeof(*record))
+		return "bytes left over after the last record";
+	if (record->length < sizeof(*record) || record->length % RECORD_ALIGNMENT || record->length > limit)
+		return "record with an impossible length";
+	if (record->fixed < sizeof(*record) || record->fixed > record->length)
+		return "record with an impossible fixed length";
+	if ((record_is_raw_event(record->kind) && record->fixed < RAW_EVENT_FIXED_MIN) ||
+	    (record_is_event(record->kind) && record->fixed < EVENT_FIXED_MIN))
+		return "event record shorter than what every event has";
+	kind = schema_kind(record->kind);
+	while (kind && (field = schema_next_field(kind->shape, field)))
+		if (!span_inside(record, field))
+			return "record whose string lies outside of it";
+	return NULL;
+}
