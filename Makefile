@@ -11,12 +11,15 @@ B ?= build
 VERSION = 0.1.0
 
 FILTERS = normalize query graph
+MANDIR = $(PREFIX)/share/man
 PAGES = $(wildcard man/*.[1-9])
+SECTIONS = $(sort $(patsubst .%,%,$(suffix $(PAGES))))
 CPPFLAGS_ALL = -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -Icommon -I$(B) $(CPPFLAGS)
 CFLAGS_ALL = -std=gnu11 $(WARNINGS) $(CFLAGS)
 LIBS = -lzstd -lxxhash
 LIBS_capture = -lbpf -lelf -lpthread
 LIBS_query = -lpcre2-8
+SANITIZE = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 
 CAN_CAPTURE := $(shell command -v $(CLANG) >/dev/null && command -v $(BPFTOOL) >/dev/null && \
 	printf '\#include <bpf/libbpf.h>\n' | $(CC) -E -xc - >/dev/null 2>&1 && echo yes)
@@ -75,11 +78,50 @@ $(B)/tests/calls/%: tests/calls/%.c
 
 tests: $(UNITS) $(TOOLS) $(CALLS)
 
-check: deps
+deps:
+	@scripts/install-packages
+
+# The kernel tests skip where BPF cannot be had, or with NO_BPF=1; with REQUIRE_BPF=1 they fail.
+check:
+	@scripts/install-packages build run test
 	+$(MAKE) all tests
 	B=$(B) prove --timer $(if $(V),-v) $(UNITS) tests/*.t
 
+asan:
+	+NO_BPF=1 $(MAKE) B=build-asan CFLAGS='$(SANITIZE)' check
+
+lint:
+	@scripts/install-packages build lint
+	+$(MAKE) all
+	B=$(B) scripts/lint
+
+# Only the lines that differ from the last commit.
+fmt:
+	git clang-format --extensions c,h
+
+fuzz:
+	+$(MAKE) B=build-asan CFLAGS='$(SANITIZE)' filters tests
+	B=build-asan scripts/fuzz $(or $(TIME),60)
+
+bench: all
+	B=$(B) scripts/bench
+
+demo:
+	@scripts/install-packages build run demo
+	+$(MAKE) all
+	B=$(B) scripts/demo
+
+matrix:
+	@scripts/install-packages build matrix
+	+$(MAKE) all
+	B=$(B) tests/matrix/run
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(SECTIONS:%=$(DESTDIR)$(MANDIR)/man%)
+	install -m 755 $(PROGRAMS:%=$(B)/bin/%) $(DESTDIR)$(PREFIX)/bin
+	$(foreach section,$(SECTIONS),install -m 644 $(filter %.$(section),$(PAGES)) $(DESTDIR)$(MANDIR)/man$(section);)
+
 clean:
-	rm -rf build
+	rm -rf build build-asan demo
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

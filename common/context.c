@@ -60,7 +60,7 @@ void context_block(struct context *context, const struct block *block)
 {
 	if (block->type == BLOCK_SECTION)
 		idmap_clear(&context->processes);
-	else if (!(block->flags & BLOCK_RESET) || block->type == BLOCK_DAMAGE)
+	else if (!(block->flags & BLOCK_RESET))
 		return;
 	idmap_clear(&context->strings);
 	idmap_clear(&context->lists);

@@ -19,8 +19,8 @@ struct context;
 struct context *context_new(void);
 void context_free(struct context *context);
 
-/* Call for each block before its records: a RESET forgets strings, lists and files,
- * a new section also processes. */
+/* Call for each block before its records, damage too: a RESET forgets strings, lists and
+ * files (damage says so itself when it may have taken one), a new section also processes. */
 void context_block(struct context *context, const struct block *block);
 
 /* Takes in a definition; or what an event does to its process: exec gives it another

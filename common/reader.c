@@ -24,6 +24,9 @@ struct reader {
 	bool in_section;
 	bool complete;
 	bool started;			/* a good section block was seen */
+	bool doubted;			/* damage of this section was handed out */
+	bool cut_told;			/* that this section has no END was handed out */
+	bool end_told;			/* why the input ended early was handed out */
 	uint64_t section_tag;
 	uint64_t next_number;
 	uint64_t last_time;		/* newest time seen in this section, ns */
@@ -111,10 +114,43 @@ static int damage(struct reader *reader, struct block *block, uint64_t skipped, 
 	block->length = 0;
 	if (!block->time_first)
 		block->time_first = reader->last_time;
+	reader->doubted = true;
 	return 1;
 }
 
-/* Finds the next place that looks like a block, `passed' bytes or more ahead. */
+/* How many blocks of the current section are missing before this one. */
+static uint64_t missing_before(const struct reader *reader, const struct block_head *head)
+{
+	bool ours = reader->in_section && head->section == reader->section_tag && head->type != BLOCK_SECTION;
+
+	return ours && head->number > reader->next_number ? head->number - reader->next_number : 0;
+}
+
+/* Notes where the section goes on after damage.  When the damage may have taken more than
+ * one block, or one of unknown flags, it may have taken a RESET. */
+static void rejoin(struct reader *reader, struct block *block, const struct block_head *head)
+{
+	uint64_t missing = missing_before(reader, head);
+
+	if (head->type == BLOCK_SECTION) {
+		reader->cut_told = true;
+		return;
+	}
+	if (missing > 1 || (missing && !block->type))
+		block->flags |= BLOCK_RESET;
+	if (missing) {
+		reader->next_number = head->number;
+		block->time_last = head->time_first > block->time_last ? head->time_first : block->time_last;
+	}
+}
+
+/* Whether this block can be understood: a section's beginning, or more of the current one. */
+static bool belongs(const struct reader *reader, const struct block_head *head)
+{
+	return head->type == BLOCK_SECTION || (reader->in_section && head->section == reader->section_tag);
+}
+
+/* Finds the next block that can be read on from, one byte or more ahead. */
 static int resynchronize(struct reader *reader, struct block *block, const char *why)
 {
 	uint64_t from = stream_offset(reader->stream);
@@ -135,40 +171,41 @@ static int resynchronize(struct reader *reader, struct block *block, const char 
 			continue;
 		}
 		memcpy(&head, bytes, sizeof(head));
-		if (!block_head_check(&head))
+		if (!block_head_check(&head) && belongs(reader, &head))
 			break;
 		stream_skip(reader->stream, 1);
 	}
 	if (have < 0)
 		return stop(reader, STATUS_IO, "%s", stream_error(reader->stream));
-	if (have < (ptrdiff_t)sizeof(head))
+	if (have == sizeof(head))
+		rejoin(reader, block, &head);
+	else
 		stream_skip(reader->stream, have);
+	if (have < (ptrdiff_t)sizeof(head) && !reader->started)
+		return stop(reader, STATUS_INCOMPLETE, "%s at byte %" PRIu64 ", and no section begins behind it",
+			    why, from);
 	return damage(reader, block, stream_offset(reader->stream) - from,
 		      "%s at byte %" PRIu64 "; skipped %" PRIu64 " bytes", why, from,
 		      stream_offset(reader->stream) - from);
 }
 
+/* The input ended within a block's head, or its wrapping did. */
 static int at_end(struct reader *reader, struct block *block, ptrdiff_t have, size_t want)
 {
 	uint64_t offset = stream_offset(reader->stream);
-	const char *why = stream_error(reader->stream);
+	const char *why = reader->end_told ? NULL : stream_error(reader->stream);
 
+	stream_skip(reader->stream, have);
 	if (have == 0 && !why)
 		return reader->started ? 0 : stop(reader, STATUS_INCOMPLETE,
 						  "empty input: expected a buildtrace stream");
-	stream_skip(reader->stream, have);
 	if (!reader->started)
 		return stop(reader, STATUS_INCOMPLETE, "%s",
 			    why ? why : "not a buildtrace stream: it ends before a first block does");
-	if (have == 0) {
-		/* Said once; the next call finds the plain end. */
-		int result = damage(reader, block, 0, "%s", why);
-
-		stream_free(reader->stream);
-		reader->stream = stream_new(-1);
-		return reader->stream ? result : stop(reader, STATUS_IO, "%s", strerror(ENOMEM));
-	}
-	return damage(reader, block, have, "block at byte %" PRIu64 " is cut off: it needs %zu bytes, got %zd",
+	reader->end_told = true;
+	if (why)
+		return damage(reader, block, have, "%s, at byte %" PRIu64, why, offset);
+	return damage(reader, block, have, "block at byte %" PRIu64 " is cut off: it needs %zu bytes, got %td",
 		      offset, want, have);
 }
 
@@ -210,8 +247,6 @@ static const char *check_records(const struct block_head *head, const unsigned c
 		const struct record *record = (const struct record *)(payload + at);
 		const char *wrong = record_check(record, length - at);
 
-		if (!wrong && head->type == BLOCK_SCHEMA)
-			wrong = schema_check(record);
 		if (wrong)
 			return wrong;
 		at += record->length;
@@ -236,9 +271,11 @@ static int begin_section(struct reader *reader, const struct block_head *head, u
 			    "section at byte %" PRIu64 " needs features 0x%" PRIx64 " that this program does not have: "
 			    "use a newer buildtrace", offset,
 			    section->incompatible & ~(uint64_t)FEATURES_INCOMPATIBLE_KNOWN);
-	if (section->head_size < sizeof(*section) || section->head_size > head->raw_length)
+	if (section->head_size < sizeof(*section) || section->head_size > head->raw_length ||
+	    section->head_size % RECORD_ALIGNMENT)
 		return stop(reader, STATUS_INCOMPLETE, "section at byte %" PRIu64 " has a head of %u bytes, "
-			    "expected %zu or more", offset, section->head_size, sizeof(*section));
+			    "expected a multiple of %u from %zu on", offset, section->head_size,
+			    RECORD_ALIGNMENT, sizeof(*section));
 	free(reader->section_payload);
 	reader->section_payload = malloc(head->raw_length + 1);
 	if (!reader->section_payload)
@@ -247,13 +284,27 @@ static int begin_section(struct reader *reader, const struct block_head *head, u
 	reader->section.properties = (struct text){ (char *)reader->section_payload + section->head_size,
 						    head->raw_length - section->head_size };
 	reader->in_section = reader->started = true;
-	reader->complete = false;
+	reader->complete = reader->doubted = reader->cut_told = false;
 	reader->section_tag = head->section;
 	reader->next_number = 0;
 	reader->last_time = 0;
 	reader->totals = (struct record_end){ 0 };
 	XXH3_64bits_reset(reader->seal);
 	return 1;
+}
+
+/* A schema that contradicts ours: NULL, or how. */
+static const char *check_schema(const struct block_head *head, const unsigned char *payload)
+{
+	const char *wrong = NULL;
+
+	for (size_t at = 0; at < head->raw_length && !wrong;) {
+		const struct record *record = (const struct record *)(payload + at);
+
+		wrong = schema_check(record);
+		at += record->length;
+	}
+	return wrong;
 }
 
 static const char *check_section_records(const struct block_head *head, const unsigned char *payload)
@@ -264,26 +315,28 @@ static const char *check_section_records(const struct block_head *head, const un
 	if (head->raw_length < sizeof(section))
 		return NULL;
 	memcpy(&section, payload, sizeof(section));
-	if (section.head_size < sizeof(section) || section.head_size > head->raw_length || section.head_size % 8)
+	if (section.head_size < sizeof(section) || section.head_size > head->raw_length ||
+	    section.head_size % RECORD_ALIGNMENT)
 		return NULL;
 	rest.raw_length -= section.head_size;
 	return check_records(&rest, payload + section.head_size);
 }
 
-static const char *check_end(struct reader *reader)
+static const char *check_end(const struct reader *reader, const struct block_head *head)
 {
 	struct record_end end;
 	const struct record *record = (const struct record *)reader->payload;
 
-	if (record->kind != KIND_END)
+	if (!head->raw_length || record->kind != KIND_END)
 		return "END block without its record";
 	RECORD_FIELDS(record, &end);
+	if (reader->doubted)
+		return NULL;	/* what is missing has been said */
 	if (end.blocks != reader->totals.blocks || end.records != reader->totals.records ||
 	    end.bytes != reader->totals.bytes)
 		return "END block whose totals do not agree with what was read";
 	if (end.seal != XXH3_64bits_digest(reader->seal))
 		return "END block whose seal does not agree with what was read";
-	reader->complete = true;
 	return NULL;
 }
 
@@ -293,7 +346,6 @@ static void count_block(struct reader *reader, const struct block_head *head)
 	reader->totals.records += head->records;
 	reader->totals.bytes += sizeof(*head) + block_padded_length(head);
 	XXH3_64bits_update(reader->seal, &head->head_sum, sizeof(head->head_sum));
-	reader->next_number = head->number + 1;
 	if (head->time_last > reader->last_time)
 		reader->last_time = head->time_last;
 }
@@ -308,62 +360,110 @@ static const char *check_place(const struct reader *reader, const struct block_h
 {
 	if (head->type == BLOCK_SECTION)
 		return head->number ? "section block out of its place" : NULL;
-	if (!reader->in_section || head->section != reader->section_tag)
-		return "block of a section whose beginning is missing";
 	if (head->number < reader->next_number)
 		return "block that was already read";
-	return NULL;
+	if (reader->complete)
+		return "block after the END of its section";
+	return head->type == BLOCK_DAMAGE ? "block of type 0, which is never stored" : NULL;
+}
+
+/* What must not be skipped over but is not understood.  0, or -1: stop. */
+static int refuse(struct reader *reader, const struct block_head *head, uint64_t offset)
+{
+	if (head->flags & BLOCK_FLAGS_RESERVED)
+		return stop(reader, STATUS_INCOMPLETE, "block at byte %" PRIu64 " has reserved flags 0x%x: "
+			    "use a newer buildtrace", offset, head->flags & BLOCK_FLAGS_RESERVED);
+	if (!type_known(head->type) && head->flags & BLOCK_CRITICAL)
+		return stop(reader, STATUS_INCOMPLETE, "block at byte %" PRIu64 " is of type %u, which is "
+			    "critical and not known here: use a newer buildtrace", offset, head->type);
+	return 0;
+}
+
+/* A block of a known type whose stored bytes are intact: what is in it.  1, or -1: stop. */
+static int open_payload(struct reader *reader, const struct block_head *head, struct block *block)
+{
+	bool is_section = head->type == BLOCK_SECTION;
+	int unpacked = unpack(reader, head, block->stored + sizeof(*head));
+	const char *wrong;
+
+	if (unpacked < 0)
+		return -1;
+	if (!unpacked)
+		return damage(reader, block, block->stored_length, "block at byte %" PRIu64 " does not decompress",
+			      block->offset);
+	wrong = is_section ? check_section_records(head, reader->payload) : check_records(head, reader->payload);
+	if (!wrong && head->type == BLOCK_END)
+		wrong = check_end(reader, head);
+	if (wrong)
+		return damage(reader, block, block->stored_length, "block at byte %" PRIu64 ": %s", block->offset,
+			      wrong);
+	if (is_section && begin_section(reader, head, block->offset) < 0)
+		return -1;
+	wrong = head->type == BLOCK_SCHEMA ? check_schema(head, reader->payload) : NULL;
+	if (wrong)
+		return stop(reader, STATUS_INCOMPLETE, "schema at byte %" PRIu64 ": %s: use a newer buildtrace",
+			    block->offset, wrong);
+	reader->complete |= head->type == BLOCK_END;
+	block->payload = reader->payload;
+	block->length = is_section ? 0 : head->raw_length;
+	return 1;
 }
 
 /* A good header is at hand, its payload follows.  1: a block, -1: stop. */
 static int take(struct reader *reader, const struct block_head *head, struct block *block)
 {
 	size_t whole = sizeof(*head) + block_padded_length(head);
-	uint64_t offset = block->offset;
 	const unsigned char *bytes;
 	const char *wrong;
 	ptrdiff_t have = stream_peek(reader->stream, whole, &bytes);
-	int unpacked;
+	int result = 1;
 
 	if (have < 0)
 		return stop(reader, STATUS_IO, "%s", stream_error(reader->stream));
-	if ((size_t)have < whole)
+	if ((size_t)have < whole && (!reader->started || stream_error(reader->stream)))
 		return at_end(reader, block, have, whole);
+	if ((size_t)have < whole)
+		return resynchronize(reader, block, "block that is cut off");
 	if (XXH3_64bits(bytes + sizeof(*head), head->stored_length) != head->payload_sum)
 		return resynchronize(reader, block, "block with a wrong payload checksum");
 	block->stored = bytes;
 	block->stored_length = whole;
 	reader->pending = whole;
 	wrong = check_place(reader, head);
-	if (wrong)
-		return damage(reader, block, whole, "%s, at byte %" PRIu64, wrong, offset);
-	if (head->flags & BLOCK_FLAGS_RESERVED)
-		return stop(reader, STATUS_INCOMPLETE, "block at byte %" PRIu64 " has reserved flags 0x%x: "
-			    "use a newer buildtrace", offset, head->flags & BLOCK_FLAGS_RESERVED);
-	if (!type_known(head->type)) {
-		if (head->flags & BLOCK_CRITICAL)
-			return stop(reader, STATUS_INCOMPLETE, "block at byte %" PRIu64 " is of type %u, which is "
-				    "critical and not known here: use a newer buildtrace", offset, head->type);
-		count_block(reader, head);
-		return 1;
+	if (wrong) {
+		block->flags = 0;
+		return damage(reader, block, whole, "%s, at byte %" PRIu64, wrong, block->offset);
 	}
-	unpacked = unpack(reader, head, bytes + sizeof(*head));
-	if (unpacked < 0)
+	if (refuse(reader, head, block->offset) < 0)
 		return -1;
-	if (!unpacked)
-		return damage(reader, block, whole, "block at byte %" PRIu64 " does not decompress", offset);
-	wrong = head->type == BLOCK_SECTION ? check_section_records(head, reader->payload)
-					    : check_records(head, reader->payload);
-	if (wrong)
-		return damage(reader, block, whole, "block at byte %" PRIu64 ": %s", offset, wrong);
-	if (head->type == BLOCK_SECTION && begin_section(reader, head, offset) < 0)
-		return -1;
-	if (head->type == BLOCK_END && (wrong = head->raw_length ? check_end(reader) : "empty END block"))
-		return damage(reader, block, 0, "%s, at byte %" PRIu64, wrong, offset);
-	count_block(reader, head);
-	block->payload = reader->payload;
-	block->length = head->type == BLOCK_SECTION ? 0 : head->raw_length;
-	return 1;
+	if (type_known(head->type))
+		result = open_payload(reader, head, block);
+	if (result > 0 && block->type != BLOCK_DAMAGE)
+		count_block(reader, head);
+	if (head->type != BLOCK_SECTION || block->type != BLOCK_DAMAGE)
+		reader->next_number = head->number + 1;
+	return result;
+}
+
+/* What is missing before this block, told once; the block itself comes with the next call.
+ * 1: something, 0: nothing. */
+static int check_gap(struct reader *reader, const struct block_head *head, struct block *block)
+{
+	uint64_t missing = missing_before(reader, head);
+
+	if (missing) {
+		block->time_last = head->time_first;
+		block->flags = BLOCK_RESET;
+		reader->next_number = head->number;
+		return damage(reader, block, 0, "%" PRIu64 " block%s missing before byte %" PRIu64, missing,
+			      missing == 1 ? " is" : "s are", block->offset);
+	}
+	if (head->type == BLOCK_SECTION && reader->in_section && !reader->complete && !reader->cut_told) {
+		reader->cut_told = true;
+		return damage(reader, block, 0, "the section before byte %" PRIu64 " is cut off: it has no END",
+			      block->offset);
+	}
+	return 0;
 }
 
 int reader_next(struct reader *reader, struct block *block)
@@ -372,7 +472,6 @@ int reader_next(struct reader *reader, struct block *block)
 	const unsigned char *bytes;
 	const char *wrong;
 	ptrdiff_t have;
-	uint64_t missing;
 
 	stream_skip(reader->stream, reader->pending);
 	reader->pending = 0;
@@ -387,24 +486,16 @@ int reader_next(struct reader *reader, struct block *block)
 	if (wrong && !reader->started)
 		return stop(reader, STATUS_INCOMPLETE, "not a buildtrace stream: %s, at byte %" PRIu64,
 			    wrong, stream_offset(reader->stream));
-	if (wrong)
-		return resynchronize(reader, block, wrong);
+	if (wrong || !belongs(reader, &head))
+		return resynchronize(reader, block, wrong ? wrong : "block of a section whose beginning is missing");
+	if (check_gap(reader, &head, block))
+		return 1;
 	block->time_first = head.time_first;
 	block->time_last = head.time_last;
 	block->type = head.type;
 	block->flags = head.flags;
 	block->stream = head.stream;
 	block->number = head.number;
-	missing = head.section == reader->section_tag && reader->in_section && head.number > reader->next_number
-			  ? head.number - reader->next_number : 0;
-	if (missing && head.type != BLOCK_SECTION) {
-		/* The block itself comes with the next call. */
-		block->time_last = head.time_first;
-		block->time_first = 0;
-		reader->next_number = head.number;
-		return damage(reader, block, 0, "%" PRIu64 " block%s missing before byte %" PRIu64, missing,
-			      missing == 1 ? " is" : "s are", block->offset);
-	}
 	return take(reader, &head, block);
 }
 

@@ -22,7 +22,7 @@ struct section {
 
 struct block {
 	uint16_t type;			/* enum block_type */
-	uint16_t flags;
+	uint16_t flags;			/* damage: BLOCK_RESET when ids may have changed their meaning unseen */
 	uint32_t stream;
 	uint64_t offset;		/* of the block in the input, bytes */
 	uint64_t number;

@@ -22,9 +22,7 @@ static bool span_inside(const struct record *record, const struct schema_field *
 {
 	struct span span;
 
-	if (field->type != TYPE_text && field->type != TYPE_ids)
-		return true;
-	if (field->offset + sizeof(span) > record->fixed)
+	if (field->offset >= record->fixed || (field->type != TYPE_text && field->type != TYPE_ids))
 		return true;
 	memcpy(&span, (const char *)record + field->offset, sizeof(span));
 	if (!span.offset && !span.length)
@@ -49,8 +47,11 @@ const char *record_check(const struct record *record, size_t limit)
 	    (record_is_event(record->kind) && record->fixed < EVENT_FIXED_MIN))
 		return "event record shorter than what every event has";
 	kind = schema_kind(record->kind);
-	while (kind && (field = schema_next_field(kind->shape, field)))
+	while (kind && (field = schema_next_field(kind->shape, field))) {
+		if (field->offset < record->fixed && field->offset + schema_type_size(field->type) > record->fixed)
+			return "record that ends within a field";
 		if (!span_inside(record, field))
 			return "record whose string lies outside of it";
+	}
 	return NULL;
 }

@@ -79,6 +79,16 @@ const struct schema_field *schema_next_field(uint16_t shape, const struct schema
 	return field < FIELDS_END && field->shape == shape ? field : NULL;
 }
 
+size_t schema_type_size(uint16_t type)
+{
+	static const uint8_t sizes[] = {
+		[TYPE_u16] = 2, [TYPE_u32] = 4, [TYPE_u64] = 8, [TYPE_i32] = 4, [TYPE_i64] = 8,
+		[TYPE_text] = sizeof(struct span), [TYPE_ids] = sizeof(struct span),
+	};
+
+	return type < sizeof(sizes) ? sizes[type] : 0;
+}
+
 const char *schema_shape_name(uint16_t shape)
 {
 	return shape < SHAPE_COUNT ? shape_names[shape] : NULL;

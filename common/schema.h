@@ -31,6 +31,9 @@ const struct schema_kind *schema_kind_named(const char *name, size_t length);
  *   for (f = schema_next_field(shape, NULL); f; f = schema_next_field(shape, f)) */
 const struct schema_field *schema_next_field(uint16_t shape, const struct schema_field *previous);
 
+/* Bytes that a field of this enum field_type takes in a record's fixed part; 0: no such type. */
+size_t schema_type_size(uint16_t type);
+
 /* The shape's name, as in records.def; NULL: none. */
 const char *schema_shape_name(uint16_t shape);
 

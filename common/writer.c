@@ -208,6 +208,8 @@ int writer_copy(struct writer *writer, const void *block, size_t length)
 	if (length < sizeof(head))
 		return fail(writer, "cannot copy a block", EINVAL);
 	memcpy(&head, block, sizeof(head));
+	if (length < sizeof(head) + head.stored_length)
+		return fail(writer, "cannot copy a block", EINVAL);
 	return put(writer, &head, (const unsigned char *)block + sizeof(head));
 }
 

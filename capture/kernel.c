@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Loads the kernel half through its skeleton, and keeps what belongs to it. */
+#include "kernel.h"
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+#include <errno.h>
+#include <linux/bpf.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "capture.skel.h"
+
+struct kernel {
+	struct capture_bpf *skeleton;
+	unsigned cpus;
+	int *rings;
+	struct cpu_state *states;	/* the states map, mapped */
+	size_t states_size;
+	uint64_t missed;		/* kept from before detaching */
+	bool attached;
+};
+
+static int print_log(enum libbpf_print_level level, const char *format, va_list arguments)
+{
+	return level == LIBBPF_DEBUG ? 0 : vfprintf(stderr, format, arguments);
+}
+
+static int print_nothing(enum libbpf_print_level level, const char *format, va_list arguments)
+{
+	(void)level, (void)format, (void)arguments;
+	return 0;
+}
+
+static int make_rings(struct kernel *kernel, size_t ring_size)
+{
+	kernel->rings = calloc(kernel->cpus, sizeof(*kernel->rings));
+	if (!kernel->rings)
+		return -1;
+	for (unsigned cpu = 0; cpu < kernel->cpus; cpu++)
+		kernel->rings[cpu] = -1;
+	for (unsigned cpu = 0; cpu < kernel->cpus; cpu++) {
+		kernel->rings[cpu] = bpf_map_create(BPF_MAP_TYPE_RINGBUF, "ring", 0, 0, ring_size, NULL);
+		if (kernel->rings[cpu] < 0 ||
+		    bpf_map_update_elem(bpf_map__fd(kernel->skeleton->maps.rings), &cpu, &kernel->rings[cpu], 0) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int map_states(struct kernel *kernel)
+{
+	size_t page = sysconf(_SC_PAGESIZE);
+	void *states;
+
+	kernel->states_size = (kernel->cpus * sizeof(*kernel->states) + page - 1) & ~(page - 1);
+	states = mmap(NULL, kernel->states_size, PROT_READ | PROT_WRITE, MAP_SHARED,
+		      bpf_map__fd(kernel->skeleton->maps.states), 0);
+	if (states == MAP_FAILED)
+		return -1;
+	kernel->states = states;
+	return 0;
+}
+
+static const char *why_not_loaded(int error_number)
+{
+	if (access("/sys/kernel/btf/vmlinux", R_OK) < 0)
+		return "this kernel has no BTF (/sys/kernel/btf/vmlinux): use one built with CONFIG_DEBUG_INFO_BTF";
+	if (error_number == EPERM || error_number == EACCES)
+		return "the kernel does not let this user load BPF programs: run capture as root "
+		       "(it needs CAP_BPF and CAP_PERFMON)";
+	if (error_number == ENOMEM)
+		return "no memory for the rings: ask for smaller ones with -b";
+	return "the kernel refused the BPF programs (it may be older than 6.1): run capture -v for its log";
+}
+
+struct kernel *kernel_load(unsigned cpus, size_t ring_size, bool verbose, const char **error)
+{
+	struct kernel *kernel = calloc(1, sizeof(*kernel));
+
+	*error = "no memory";
+	if (!kernel)
+		return NULL;
+	kernel->cpus = cpus;
+	libbpf_set_print(verbose ? print_log : print_nothing);
+	kernel->skeleton = capture_bpf__open();
+	if (!kernel->skeleton)
+		goto failed;
+	kernel->skeleton->rodata->wake_size = ring_size / 4;
+	bpf_map__set_max_entries(kernel->skeleton->maps.rings, cpus);
+	bpf_map__set_max_entries(kernel->skeleton->maps.states, cpus);
+	if (capture_bpf__load(kernel->skeleton) < 0 || make_rings(kernel, ring_size) < 0 || map_states(kernel) < 0)
+		goto failed;
+	return kernel;
+failed:
+	*error = why_not_loaded(errno);
+	kernel_free(kernel);
+	return NULL;
+}
+
+int kernel_attach(struct kernel *kernel, const char **error)
+{
+	if (capture_bpf__attach(kernel->skeleton) < 0) {
+		*error = why_not_loaded(errno);
+		return -1;
+	}
+	kernel->attached = true;
+	return 0;
+}
+
+int kernel_trace(struct kernel *kernel, int pidfd)
+{
+	uint32_t traced = 1;
+
+	return bpf_map_update_elem(bpf_map__fd(kernel->skeleton->maps.members), &pidfd, &traced, BPF_ANY) < 0 ? -1 : 0;
+}
+
+static uint64_t count_missed(const struct kernel *kernel)
+{
+	struct bpf_program *program;
+	uint64_t missed = 0;
+
+	bpf_object__for_each_program(program, kernel->skeleton->obj) {
+		struct bpf_prog_info info = { 0 };
+		uint32_t size = sizeof(info);
+
+		if (!bpf_obj_get_info_by_fd(bpf_program__fd(program), &info, &size))
+			missed += info.recursion_misses;
+	}
+	return missed;
+}
+
+static bool is_busy(const struct kernel *kernel)
+{
+	for (unsigned cpu = 0; cpu < kernel->cpus; cpu++)
+		if (kernel_cpu(kernel, cpu)->busy)
+			return true;
+	return false;
+}
+
+void kernel_detach(struct kernel *kernel)
+{
+	static const struct timespec pause = { .tv_nsec = 1000000 };
+
+	if (!kernel->attached)
+		return;
+	kernel->missed = count_missed(kernel);
+	capture_bpf__detach(kernel->skeleton);
+	kernel->attached = false;
+	do
+		nanosleep(&pause, NULL);
+	while (is_busy(kernel));
+}
+
+int kernel_ring_fd(const struct kernel *kernel, unsigned cpu)
+{
+	return kernel->rings[cpu];
+}
+
+const volatile struct cpu_state *kernel_cpu(const struct kernel *kernel, unsigned cpu)
+{
+	return &kernel->states[cpu];
+}
+
+uint64_t kernel_missed(const struct kernel *kernel)
+{
+	return kernel->attached ? count_missed(kernel) : kernel->missed;
+}
+
+uint32_t kernel_running(const struct kernel *kernel)
+{
+	int64_t running = 1;
+
+	for (unsigned cpu = 0; cpu < kernel->cpus; cpu++)
+		running += kernel->states[cpu].born - kernel->states[cpu].died;
+	return running > 0 ? running : 0;
+}
+
+void kernel_free(struct kernel *kernel)
+{
+	if (!kernel)
+		return;
+	if (kernel->attached)
+		capture_bpf__detach(kernel->skeleton);
+	for (unsigned cpu = 0; kernel->rings && cpu < kernel->cpus; cpu++)
+		if (kernel->rings[cpu] >= 0)
+			close(kernel->rings[cpu]);
+	if (kernel->states)
+		munmap(kernel->states, kernel->states_size);
+	free(kernel->rings);
+	capture_bpf__destroy(kernel->skeleton);
+	free(kernel);
+}

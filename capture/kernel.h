@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The kernel half, loaded: its rings, its counts, who is traced. */
+#ifndef CAPTURE_KERNEL_H
+#define CAPTURE_KERNEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "kernel_state.h"
+
+struct kernel;
+
+/* Loads the kernel half with a ring of ring_size bytes for each of `cpus' CPUs.  NULL: a
+ * sentence is in *error.  bpf(2). */
+struct kernel *kernel_load(unsigned cpus, size_t ring_size, bool verbose, const char **error);
+
+/* Attaches all programs.  0, or -1 with *error. */
+int kernel_attach(struct kernel *kernel, const char **error);
+
+/* Traces a process from now on.  0, or -1 with errno. */
+int kernel_trace(struct kernel *kernel, int pidfd);
+
+/* Detaches, and waits until no program is at work.  Safe to call twice. */
+void kernel_detach(struct kernel *kernel);
+
+int kernel_ring_fd(const struct kernel *kernel, unsigned cpu);
+
+/* The counts of one CPU; they go on changing while programs are attached. */
+const volatile struct cpu_state *kernel_cpu(const struct kernel *kernel, unsigned cpu);
+
+/* Events for which the kernel did not run a program, since it was at work on that CPU
+ * (bpf_prog_info.recursion_misses). */
+uint64_t kernel_missed(const struct kernel *kernel);
+
+/* Traced processes alive, the command included. */
+uint32_t kernel_running(const struct kernel *kernel);
+
+void kernel_free(struct kernel *kernel);
+
+#endif

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* capture: runs a command and dumps what it and its descendants do into a trace. */
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/signalfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <bpf/libbpf.h>
+
+#include "command.h"
+#include "kernel.h"
+#include "options.h"
+#include "pump.h"
+#include "section.h"
+#include "state.h"
+#include "status.h"
+#include "writer.h"
+
+#define POLL_MS 20	/* how often the rings are emptied when none asks for it */
+
+struct capture {
+	struct options options;
+	struct command command;
+	struct kernel *kernel;
+	struct writer *writer;
+	struct pump *pump;
+	int output;
+	int signals;		/* signalfd(2) */
+	int poll;		/* epoll(7): rings, signals, the command's end */
+	bool interrupted;
+	bool trace_failed;	/* said already; the command runs on */
+};
+
+static void open_output(struct capture *capture)
+{
+	const char *name = capture->options.output;
+
+	if (!name) {
+		/* Ours alone: the command's stdout is joined to stderr. */
+		capture->output = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+		if (capture->output < 0)
+			err(EXIT_CAPTURE, "stdout");
+		return;
+	}
+	capture->output = open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	if (capture->output < 0)
+		err(EXIT_CAPTURE, "%s", name);
+}
+
+/* Signals that would end us are the command's affair; we end when it does. */
+static void block_signals(struct capture *capture, sigset_t *before)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGHUP);
+	sigaddset(&set, SIGQUIT);
+	sigprocmask(SIG_BLOCK, &set, before);
+	signal(SIGPIPE, SIG_IGN);
+	capture->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (capture->signals < 0)
+		err(EXIT_CAPTURE, "signalfd");
+}
+
+static void watch(int poll, int fd)
+{
+	struct epoll_event event = { .events = EPOLLIN, .data.fd = fd };
+
+	if (epoll_ctl(poll, EPOLL_CTL_ADD, fd, &event) < 0)
+		err(EXIT_CAPTURE, "epoll_ctl");
+}
+
+/* A terminal's Ctrl-C reached the command too; what was sent to us alone is passed on. */
+static void pass_signals_on(struct capture *capture)
+{
+	struct signalfd_siginfo received;
+
+	while (read(capture->signals, &received, sizeof(received)) == sizeof(received)) {
+		capture->interrupted = true;
+		if (received.ssi_code != SI_KERNEL)
+			kill(capture->command.pid, received.ssi_signo);
+	}
+}
+
+/* The trace is over, the build is not. */
+static void give_up_tracing(struct capture *capture)
+{
+	if (capture->trace_failed)
+		return;
+	capture->trace_failed = true;
+	if (writer_errno(capture->writer) == EPIPE)
+		warnx("the reader of the trace is gone; the command runs on, untraced");
+	else
+		warnx("%s; the command runs on, untraced", writer_error(capture->writer));
+	kernel_detach(capture->kernel);
+}
+
+static void drain(struct capture *capture, bool flush)
+{
+	if (!capture->trace_failed && pump_drain(capture->pump, flush) < 0)
+		give_up_tracing(capture);
+}
+
+static void pump_until_the_end(struct capture *capture)
+{
+	struct epoll_event events[8];
+	bool ended = false;
+
+	while (!ended) {
+		int count = epoll_wait(capture->poll, events, 8, capture->trace_failed ? -1 : POLL_MS);
+
+		for (int i = 0; i < count; i++) {
+			if (events[i].data.fd == capture->signals)
+				pass_signals_on(capture);
+			ended |= events[i].data.fd == capture->command.pidfd;
+		}
+		drain(capture, false);
+	}
+}
+
+static void write_state(struct capture *capture)
+{
+	struct batch state = { 0 };
+
+	if (state_describe(&state, capture->command.pid) < 0)
+		err(EXIT_CAPTURE, "cannot read the command's initial state in /proc/%d", capture->command.pid);
+	if (writer_block(capture->writer, BLOCK_STATE, 0, 0, &state) < 0)
+		errx(EXIT_CAPTURE, "%s", writer_error(capture->writer));
+	batch_free(&state);
+}
+
+static void write_end(struct capture *capture)
+{
+	struct record_end end = {
+		.status = capture->interrupted ? END_INTERRUPTED : 0,
+		.running = kernel_running(capture->kernel),
+		.exit_status = capture->command.wait_status,
+		.missed = kernel_missed(capture->kernel),
+	};
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	end.time = now.tv_sec * 1000000000ull + now.tv_nsec;
+	if (!capture->trace_failed && writer_end(capture->writer, &end) < 0)
+		give_up_tracing(capture);
+	if (end.running && !capture->options.quiet && !capture->trace_failed)
+		warnx("%u process%s of the command still running, no longer traced", end.running,
+		      end.running == 1 ? " is" : "es are");
+}
+
+static void set_up(struct capture *capture)
+{
+	unsigned cpus = libbpf_num_possible_cpus();
+	const char *error;
+
+	capture->kernel = kernel_load(cpus, capture->options.ring_size, capture->options.verbose, &error);
+	if (!capture->kernel || kernel_attach(capture->kernel, &error) < 0)
+		errx(EXIT_CAPTURE, "cannot trace: %s", error);
+	capture->writer = writer_new(capture->output, capture->options.zstd_level);
+	capture->pump = capture->writer ? pump_new(capture->kernel, cpus, capture->writer) : NULL;
+	if (!capture->pump)
+		err(EXIT_CAPTURE, "cannot trace");
+	if (section_begin(capture->writer, capture->options.command, cpus, capture->options.ring_size) < 0)
+		errx(EXIT_CAPTURE, "%s", writer_errno(capture->writer) ? writer_error(capture->writer) : "no memory");
+	write_state(capture);
+	if (kernel_trace(capture->kernel, capture->command.pidfd) < 0)
+		err(EXIT_CAPTURE, "cannot trace the command");
+	capture->poll = epoll_create1(EPOLL_CLOEXEC);
+	watch(capture->poll, capture->signals);
+	watch(capture->poll, capture->command.pidfd);
+	watch(capture->poll, pump_fd(capture->pump));
+}
+
+static void tear_down(struct capture *capture)
+{
+	pump_free(capture->pump);
+	kernel_free(capture->kernel);
+	writer_free(capture->writer);
+	close(capture->poll);
+	close(capture->signals);
+}
+
+int main(int argc, char **argv)
+{
+	struct capture capture = { 0 };
+	int exec_errno;
+
+	options_read(&capture.options, argc, argv);
+	open_output(&capture);
+	if (command_prepare(&capture.command, capture.options.command, !capture.options.output) < 0)
+		err(EXIT_CAPTURE, "cannot start %s", capture.options.command[0]);
+	block_signals(&capture, NULL);
+	set_up(&capture);
+	exec_errno = command_start(&capture.command);
+	pump_until_the_end(&capture);
+	command_wait(&capture.command);
+	kernel_detach(capture.kernel);
+	drain(&capture, true);
+	write_end(&capture);
+	if (!capture.trace_failed && capture.options.output && close(capture.output) < 0)
+		warn("%s", capture.options.output);
+	tear_down(&capture);
+	if (exec_errno) {
+		errno = exec_errno;
+		err(exec_errno == ENOENT ? EXIT_NOT_FOUND : EXIT_NOT_EXECUTABLE, "%s", capture.options.command[0]);
+	}
+	command_exit_alike(&capture.command);
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The command line of capture. */
+#include "options.h"
+
+#include <err.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <zstd.h>
+
+#include "status.h"
+
+#define RING_SIZE_DEFAULT (4u << 20)
+#define RING_SIZE_MIN (64u << 10)
+#define RING_SIZE_MAX (1u << 30)
+
+static const char usage[] =
+	"usage: capture [-qv] [-b SIZE] [-o FILE] [-z[LEVEL]] [--] COMMAND [ARGUMENT...]\n"
+	"\n"
+	"Runs COMMAND and writes a trace of what it and all its descendants do to\n"
+	"processes and files: to stdout, for normalize(1), or to FILE.\n"
+	"\n"
+	"  -b, --buffer SIZE   ring per CPU, a power of two (default 4M)\n"
+	"  -o, --output FILE   write to FILE; COMMAND keeps its own stdout\n"
+	"  -q, --quiet         say nothing but errors\n"
+	"  -v, --verbose       say more, such as the verifier's log when loading fails\n"
+	"  -z, --zstd[=LEVEL]  compress blocks (default level 1)\n"
+	"  -h, --help          print this\n"
+	"  -V, --version       print the version\n";
+
+static size_t read_size(const char *text)
+{
+	char *end;
+	unsigned long long size = strtoull(text, &end, 10);
+
+	if (*end == 'K' || *end == 'k')
+		size <<= 10, end++;
+	else if (*end == 'M' || *end == 'm')
+		size <<= 20, end++;
+	if (end == text || *end || size < RING_SIZE_MIN || size > RING_SIZE_MAX || size & (size - 1))
+		errx(EXIT_CAPTURE, "-b %s: expected a power of two from 64K to 1024M", text);
+	return size;
+}
+
+static int read_level(const char *text)
+{
+	char *end;
+	long level;
+
+	if (!text)
+		return 1;
+	level = strtol(text, &end, 10);
+	if (end == text || *end || level < 1 || level > ZSTD_maxCLevel())
+		errx(EXIT_CAPTURE, "-z%s: expected a level from 1 to %d", text, ZSTD_maxCLevel());
+	return level;
+}
+
+void options_read(struct options *options, int argc, char **argv)
+{
+	static const struct option names[] = {
+		{ "buffer", required_argument, NULL, 'b' }, { "output", required_argument, NULL, 'o' },
+		{ "quiet", no_argument, NULL, 'q' },	    { "verbose", no_argument, NULL, 'v' },
+		{ "zstd", optional_argument, NULL, 'z' },   { "help", no_argument, NULL, 'h' },
+		{ "version", no_argument, NULL, 'V' },	    { 0 },
+	};
+	int option;
+
+	*options = (struct options){ .ring_size = RING_SIZE_DEFAULT };
+	while ((option = getopt_long(argc, argv, "+b:o:qvz::hV", names, NULL)) != -1) {
+		switch (option) {
+		case 'b':
+			options->ring_size = read_size(optarg);
+			break;
+		case 'o':
+			options->output = strcmp(optarg, "-") ? optarg : NULL;
+			break;
+		case 'q':
+			options->quiet = true;
+			break;
+		case 'v':
+			options->verbose = true;
+			break;
+		case 'z':
+			options->zstd_level = read_level(optarg);
+			break;
+		case 'h':
+			fputs(usage, stdout);
+			exit(0);
+		case 'V':
+			puts("capture (buildtrace) " VERSION);
+			exit(0);
+		default:
+			fputs("Try 'capture --help'.\n", stderr);
+			exit(EXIT_CAPTURE);
+		}
+	}
+	if (optind == argc)
+		errx(EXIT_CAPTURE, "no command given: capture [OPTION...] -- COMMAND [ARGUMENT...]");
+	options->command = argv + optind;
+	if (!options->output && isatty(STDOUT_FILENO))
+		errx(EXIT_CAPTURE, "will not write a binary trace to a terminal: use -o FILE, "
+				   "or pipe it: capture -- %s ... | normalize", argv[optind]);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the command line of capture asks for. */
+#ifndef CAPTURE_OPTIONS_H
+#define CAPTURE_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct options {
+	const char *output;	/* NULL: stdout */
+	size_t ring_size;	/* per CPU, bytes, a power of two */
+	int zstd_level;		/* 0: none */
+	bool quiet;
+	bool verbose;
+	char **command;		/* NULL-terminated; points into argv */
+};
+
+/* Reads the command line; prints help or what is wrong, and exits, where that is asked for
+ * (status 0) or needed (status 125). */
+void options_read(struct options *options, int argc, char **argv);
+
+#endif

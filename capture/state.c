@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Reads the initial state from /proc, while the command still waits at its gate. */
+#include "state.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#define LINK_ROOM (2 * PATH_MAX)
+
+/* The kernel's own coding of a device number: MKDEV() (include/linux/kdev_t.h). */
+static uint32_t kernel_dev(unsigned major_number, unsigned minor_number)
+{
+	return major_number << 20 | minor_number;
+}
+
+/* A number in a "Key:\tvalue" file of /proc; `missing' when it has none. */
+static unsigned long proc_number(const char *path, const char *key, int base, unsigned long missing)
+{
+	FILE *file = fopen(path, "re");
+	size_t length = strlen(key);
+	unsigned long number = missing;
+	char line[256];
+
+	if (!file)
+		return missing;
+	while (fgets(line, sizeof(line), file)) {
+		if (strncmp(line, key, length))
+			continue;
+		number = strtoul(line + length, NULL, base);
+		break;
+	}
+	fclose(file);
+	return number;
+}
+
+/*
+ * The device of the file system as the kernel half sees it (super_block.s_dev), which
+ * for some file systems (btrfs, overlayfs) is not what stat(2) says: the mount's.
+ */
+static uint32_t mount_dev(unsigned long mount_id, uint32_t missing)
+{
+	FILE *file = fopen("/proc/self/mountinfo", "re");
+	unsigned id, major_number, minor_number;
+	uint32_t dev = missing;
+	char *line = NULL;
+	size_t room = 0;
+
+	while (file && getline(&line, &room, file) > 0)
+		if (sscanf(line, "%u %*u %u:%u", &id, &major_number, &minor_number) == 3 && id == mount_id)
+			dev = kernel_dev(major_number, minor_number);
+	free(line);
+	if (file)
+		fclose(file);
+	return dev;
+}
+
+static ssize_t read_link(const char *path, char *target)
+{
+	ssize_t length = readlink(path, target, LINK_ROOM);
+
+	return length;
+}
+
+static void directory_identity(const char *path, uint64_t *ino, uint32_t *dev)
+{
+	char info[64];
+	struct stat status;
+	int fd = open(path, O_PATH | O_CLOEXEC);
+
+	if (fd < 0 || fstat(fd, &status) < 0)
+		goto cleanup;
+	snprintf(info, sizeof(info), "/proc/self/fdinfo/%d", fd);
+	*ino = status.st_ino;
+	*dev = mount_dev(proc_number(info, "mnt_id:", 10, 0), kernel_dev(major(status.st_dev), minor(status.st_dev)));
+cleanup:
+	if (fd >= 0)
+		close(fd);
+}
+
+static int describe_process(struct batch *batch, pid_t pid)
+{
+	struct record_state_process *record = batch_begin(batch, KIND_STATE_PROCESS, sizeof(*record));
+	char path[64], target[LINK_ROOM];
+	ssize_t length;
+
+	if (!record)
+		return -1;
+	record->tgid = pid;
+	record->ppid = getpid();
+	record->uid = getuid();
+	record->gid = getgid();
+	snprintf(path, sizeof(path), "/proc/%d/status", pid);
+	record->umask = proc_number(path, "Umask:", 8, 0);
+	snprintf(path, sizeof(path), "/proc/%d/cwd", pid);
+	directory_identity(path, &record->cwd_ino, &record->cwd_dev);
+	length = read_link(path, target);
+	if (length < 0)
+		return -1;
+	snprintf(path, sizeof(path), "/proc/%d/root", pid);
+	directory_identity(path, &record->root_ino, &record->root_dev);
+	BATCH_TEXT(batch, state_process, cwd, target, length);
+	length = read_link(path, target);
+	if (length < 0)
+		return -1;
+	BATCH_TEXT(batch, state_process, root, target, length);
+	return batch_end(batch);
+}
+
+static int describe_fd(struct batch *batch, pid_t pid, int fd)
+{
+	char path[64], info[64], target[LINK_ROOM];
+	struct record_state_fd *record;
+	struct stat status;
+	ssize_t length;
+	unsigned long flags;
+
+	snprintf(path, sizeof(path), "/proc/%d/fd/%d", pid, fd);
+	snprintf(info, sizeof(info), "/proc/%d/fdinfo/%d", pid, fd);
+	flags = proc_number(info, "flags:", 8, 0);
+	if (flags & O_CLOEXEC)
+		return 0;	/* capture's own: the command never sees it */
+	length = read_link(path, target);
+	if (length < 0 || stat(path, &status) < 0)
+		return -1;
+	record = batch_begin(batch, KIND_STATE_FD, sizeof(*record));
+	if (!record)
+		return -1;
+	record->fd = fd;
+	record->flags = flags;
+	record->position = proc_number(info, "pos:", 10, 0);
+	record->ino = status.st_ino;
+	record->mode = status.st_mode;
+	record->dev = mount_dev(proc_number(info, "mnt_id:", 10, 0),
+				kernel_dev(major(status.st_dev), minor(status.st_dev)));
+	BATCH_TEXT(batch, state_fd, target, target, length);
+	return batch_end(batch);
+}
+
+static int describe_fds(struct batch *batch, pid_t pid)
+{
+	char path[64];
+	struct dirent *entry;
+	DIR *directory;
+	int result = 0;
+
+	snprintf(path, sizeof(path), "/proc/%d/fd", pid);
+	directory = opendir(path);
+	if (!directory)
+		return -1;
+	while (!result && (entry = readdir(directory)))
+		if (isdigit((unsigned char)entry->d_name[0]))
+			result = describe_fd(batch, pid, atoi(entry->d_name));
+	closedir(directory);
+	return result;
+}
+
+/* Undoes proc(5)'s octal escapes in place; returns the length. */
+static size_t unescape(char *text)
+{
+	char *to = text;
+
+	for (const char *from = text; *from; to++) {
+		if (from[0] == '\\' && from[1] >= '0' && from[1] <= '3' && from[2] && from[3]) {
+			*to = (from[1] - '0') << 6 | (from[2] - '0') << 3 | (from[3] - '0');
+			from += 4;
+		} else {
+			*to = *from++;
+		}
+	}
+	return to - text;
+}
+
+static void add_word(struct batch *batch, size_t field, char *word)
+{
+	if (word)
+		batch_span(batch, field, word, unescape(word));
+}
+
+/* "36 35 98:0 /root /point options [optional...] - type source super-options" */
+static int describe_mount(struct batch *batch, char *line)
+{
+	struct record_state_mount *record;
+	unsigned id, parent, major_number, minor_number;
+	char *rest, *root, *point, *options, *type, *source;
+	int used;
+
+	if (sscanf(line, "%u %u %u:%u %n", &id, &parent, &major_number, &minor_number, &used) != 4)
+		return 0;
+	rest = line + used;
+	root = strsep(&rest, " ");
+	point = strsep(&rest, " ");
+	options = strsep(&rest, " ");
+	rest = rest ? strstr(rest, "- ") : NULL;
+	if (!rest)
+		return 0;
+	rest += 2;
+	type = strsep(&rest, " ");
+	source = strsep(&rest, " ");
+	record = batch_begin(batch, KIND_STATE_MOUNT, sizeof(*record));
+	if (!record)
+		return -1;
+	record->id = id;
+	record->parent = parent;
+	record->dev = kernel_dev(major_number, minor_number);
+	add_word(batch, offsetof(struct record_state_mount, root), root);
+	add_word(batch, offsetof(struct record_state_mount, point), point);
+	add_word(batch, offsetof(struct record_state_mount, type), type);
+	add_word(batch, offsetof(struct record_state_mount, source), source);
+	add_word(batch, offsetof(struct record_state_mount, options), options);
+	return batch_end(batch);
+}
+
+static int describe_mounts(struct batch *batch, pid_t pid)
+{
+	char path[64], *line = NULL;
+	size_t room = 0;
+	FILE *file;
+	int result = 0;
+
+	snprintf(path, sizeof(path), "/proc/%d/mountinfo", pid);
+	file = fopen(path, "re");
+	if (!file)
+		return -1;
+	while (!result && getline(&line, &room, file) > 0) {
+		line[strcspn(line, "\n")] = 0;
+		result = describe_mount(batch, line);
+	}
+	free(line);
+	fclose(file);
+	return result;
+}
+
+int state_describe(struct batch *batch, pid_t pid)
+{
+	if (describe_process(batch, pid) < 0 || describe_fds(batch, pid) < 0)
+		return -1;
+	return describe_mounts(batch, pid);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/* What the kernel half keeps per CPU and capture reads while it runs. */
+#ifndef COMMON_KERNEL_STATE_H
+#define COMMON_KERNEL_STATE_H
+
+#include <stdint.h>
+
+struct cpu_state {
+	uint64_t sequence;	/* records attempted; the next one's number */
+	uint64_t lost;		/* records that found the ring full */
+	uint64_t cut;		/* strings longer than the kernel takes */
+	uint64_t unreadable;	/* strings and objects that could not be read */
+	uint64_t busy;		/* not 0: a record is being made, its time may be before now */
+	uint64_t born, died;	/* traced processes, not threads */
+	uint64_t spare;		/* a cache line in all */
+};
+
+#define ARGUMENTS_CHUNK 8192u	/* bytes of argv and environment a record */
+
+_Static_assert(sizeof(struct cpu_state) == 64, "cpu_state");
+
+#endif
