@@ -7,7 +7,8 @@
 
 static size_t slot_of(const struct idmap *map, uint32_t id)
 {
-	size_t slot = (id * 2654435769u) & (map->slot_count - 1);
+	/* The product's high bits are the mixed ones. */
+	size_t slot = (uint64_t)(id * 2654435769u) * map->slot_count >> 32;
 
 	while (map->slots[slot] && map->ids[map->slots[slot] - 1] != id)
 		slot = (slot + 1) & (map->slot_count - 1);

@@ -13,12 +13,7 @@
 
 #include "format.h"
 #include "record.h"
-
-/* One capture, as its first block tells. */
-struct section {
-	struct section_head head;
-	struct text properties;		/* property records; see section_property */
-};
+#include "section.h"
 
 struct block {
 	uint16_t type;			/* enum block_type */
@@ -60,8 +55,5 @@ bool reader_complete(const struct reader *reader);
 /* After -1: what happened, with the byte offset; and the exit status it means. */
 const char *reader_error(const struct reader *reader);
 int reader_status(const struct reader *reader);
-
-/* The value of a property of the section; length 0 and NULL bytes: it has none. */
-struct text section_property(const struct section *section, const char *name);
 
 #endif

@@ -55,3 +55,16 @@ const char *record_check(const struct record *record, size_t limit)
 	}
 	return NULL;
 }
+
+const char *records_check(const void *bytes, size_t length)
+{
+	for (size_t at = 0; at < length;) {
+		const struct record *record = (const struct record *)((const char *)bytes + at);
+		const char *wrong = record_check(record, length - at);
+
+		if (wrong)
+			return wrong;
+		at += record->length;
+	}
+	return NULL;
+}

@@ -55,4 +55,7 @@ void record_fields(const struct record *record, void *shape, size_t size);
  * its fixed part, and each span within.  Returns NULL, or what is wrong. */
 const char *record_check(const struct record *record, size_t limit);
 
+/* record_check of all the records that fill these bytes. */
+const char *records_check(const void *bytes, size_t length);
+
 #endif

@@ -213,6 +213,13 @@ int writer_copy(struct writer *writer, const void *block, size_t length)
 	return put(writer, &head, (const unsigned char *)block + sizeof(head));
 }
 
+int writer_pass(struct writer *writer, const void *block, size_t length)
+{
+	struct iovec whole = { (void *)block, length };
+
+	return write_all(writer, &whole, 1);
+}
+
 int writer_end(struct writer *writer, const struct record_end *end)
 {
 	struct record_end record = *end;

@@ -30,6 +30,9 @@ int writer_block(struct writer *writer, enum block_type type, unsigned flags, ui
  * number and section.  0 or -1. */
 int writer_copy(struct writer *writer, const void *block, size_t length);
 
+/* Writes a whole block as it is: for a section that is passed on unchanged.  0 or -1. */
+int writer_pass(struct writer *writer, const void *block, size_t length);
+
 /* Ends the section with what `end' says; its totals and seal are filled in.  0 or -1. */
 int writer_end(struct writer *writer, const struct record_end *end);
 

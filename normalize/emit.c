@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Definitions and events into blocks. */
+#include "emit.h"
+
+#include <err.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "batch.h"
+#include "intern.h"
+#include "memory.h"
+#include "status.h"
+
+/* All ids are forgotten (RESET) when their strings or the events since are this many: it
+ * bounds memory, and what a damaged block can take with it. */
+#define EPOCH_STRING_BYTES (16u << 20)
+#define EPOCH_EVENTS (1u << 19)
+
+/* What makes two files the same definition. */
+struct file_key {
+	uint32_t path, real;
+	uint64_t ino;
+	uint32_t dev, mode;
+	uint32_t status, spare;
+};
+
+struct emitter {
+	struct writer *writer;
+	struct batch definitions, events;
+	struct intern strings, lists, files;
+	uint64_t epoch;			/* ids are good within one */
+	uint64_t epoch_events;
+	uint64_t sequence;
+	bool reset;			/* the next definitions begin an epoch */
+	uint32_t *list_room;		/* a list under construction */
+	size_t list_capacity;
+};
+
+struct emitter *emitter_new(struct writer *writer)
+{
+	struct emitter *emitter = memory_zeroed(1, sizeof(*emitter));
+
+	emitter->writer = writer;
+	emitter_reset(emitter);
+	return emitter;
+}
+
+void emitter_free(struct emitter *emitter)
+{
+	if (!emitter)
+		return;
+	batch_free(&emitter->definitions);
+	batch_free(&emitter->events);
+	intern_free(&emitter->strings);
+	intern_free(&emitter->lists);
+	intern_free(&emitter->files);
+	free(emitter->list_room);
+	free(emitter);
+}
+
+static void begin_epoch(struct emitter *emitter)
+{
+	emitter->epoch++;
+	emitter->epoch_events = 0;
+	emitter->reset = true;
+	intern_clear(&emitter->strings);
+	intern_clear(&emitter->lists);
+	intern_clear(&emitter->files);
+}
+
+void emitter_reset(struct emitter *emitter)
+{
+	emitter->sequence = 0;
+	begin_epoch(emitter);
+}
+
+uint64_t emitter_events(const struct emitter *emitter)
+{
+	return emitter->sequence;
+}
+
+static void check_added(int result)
+{
+	if (result < 0)
+		err(STATUS_IO, "cannot hold a record");
+}
+
+/* A failed write is found by whoever looks at writer_errno(). */
+void emitter_flush(struct emitter *emitter)
+{
+	unsigned flags = emitter->reset ? BLOCK_RESET : 0;
+
+	if (emitter->definitions.length) {
+		writer_block(emitter->writer, BLOCK_DEFINITIONS, flags, 0, &emitter->definitions);
+		emitter->reset = false;
+	}
+	writer_block(emitter->writer, BLOCK_EVENTS, 0, 0, &emitter->events);
+	batch_clear(&emitter->definitions);
+	batch_clear(&emitter->events);
+}
+
+static bool has_grown_old(const struct emitter *emitter, uint64_t time_ns)
+{
+	return emitter->events.records && time_ns >= emitter->events.time_first + BLOCK_AGE_GOAL_NS;
+}
+
+void emitter_begin(struct emitter *emitter, uint64_t time_ns)
+{
+	if (emitter->events.length >= BLOCK_PAYLOAD_GOAL || emitter->definitions.length >= BLOCK_PAYLOAD_GOAL ||
+	    has_grown_old(emitter, time_ns))
+		emitter_flush(emitter);
+	if (emitter->strings.length < EPOCH_STRING_BYTES && emitter->epoch_events < EPOCH_EVENTS)
+		return;
+	emitter_flush(emitter);
+	begin_epoch(emitter);
+}
+
+void emitter_settle(struct emitter *emitter, uint64_t safe_ns)
+{
+	if (has_grown_old(emitter, safe_ns))
+		emitter_flush(emitter);
+}
+
+void emitter_event(struct emitter *emitter, void *record)
+{
+	((struct record_event_file *)record)->sequence = emitter->sequence++;
+	emitter->epoch_events++;
+	check_added(batch_add(&emitter->events, record));
+}
+
+static uint32_t intern(struct intern *table, const void *bytes, size_t length, bool *is_new)
+{
+	uint32_t id = intern_put(table, bytes, length, is_new);
+
+	if (!id)
+		err(STATUS_IO, "cannot go on");
+	return id;
+}
+
+uint32_t emitter_string(struct emitter *emitter, struct text text)
+{
+	struct record_string *record;
+	bool is_new;
+	uint32_t id;
+
+	if (!text.bytes)
+		return 0;
+	id = intern(&emitter->strings, text.bytes, text.length, &is_new);
+	if (!is_new)
+		return id;
+	record = batch_begin(&emitter->definitions, KIND_STRING, sizeof(*record));
+	if (record)
+		record->id = id;
+	BATCH_TEXT(&emitter->definitions, string, text, text.bytes, text.length);
+	check_added(batch_end(&emitter->definitions));
+	return id;
+}
+
+/* A list of the strings in `text', each of which ends with a NUL. */
+static uint32_t define_list(struct emitter *emitter, struct text text)
+{
+	struct record_list *record;
+	size_t count = 0;
+	bool is_new;
+	uint32_t id;
+
+	for (size_t at = 0; at < text.length; count++) {
+		size_t length = strnlen(text.bytes + at, text.length - at);
+
+		if (count == emitter->list_capacity) {
+			emitter->list_capacity = count ? count * 2 : 64;
+			emitter->list_room = memory_grow(emitter->list_room,
+							 emitter->list_capacity * sizeof(*emitter->list_room));
+		}
+		emitter->list_room[count] = emitter_string(emitter, (struct text){ text.bytes + at, length });
+		at += length + 1;
+	}
+	id = intern(&emitter->lists, emitter->list_room, count * sizeof(uint32_t), &is_new);
+	if (!is_new)
+		return id;
+	record = batch_begin(&emitter->definitions, KIND_LIST, sizeof(*record));
+	if (record)
+		record->id = id;
+	BATCH_TEXT(&emitter->definitions, list, strings, emitter->list_room, count * sizeof(uint32_t));
+	check_added(batch_end(&emitter->definitions));
+	return id;
+}
+
+static uint32_t define_file(struct emitter *emitter, const struct file_key *key)
+{
+	struct record_file record = {
+		.head = { sizeof(record), KIND_FILE, sizeof(record) },
+		.path = key->path, .real = key->real, .mode = key->mode,
+		.ino = key->ino, .dev = key->dev, .status = key->status,
+	};
+	bool is_new;
+
+	record.id = intern(&emitter->files, key, sizeof(*key), &is_new);
+	if (is_new)
+		check_added(batch_add(&emitter->definitions, &record));
+	return record.id;
+}
+
+uint32_t emitter_file(struct emitter *emitter, const struct open_file *file)
+{
+	struct file_key key = { 0 };
+
+	if (!file)
+		return 0;
+	key.path = emitter_string(emitter, name_text(file->path));
+	key.real = emitter_string(emitter, name_text(file->real));
+	key.ino = file->ino;
+	key.dev = file->dev;
+	key.mode = file->mode;
+	key.status = file->status;
+	return key.path ? define_file(emitter, &key) : 0;
+}
+
+struct image_ids emitter_image(struct emitter *emitter, const struct image *image)
+{
+	const struct open_file file = { 1, image->path, image->real, image->ino, image->dev, image->mode,
+					image->file_status };
+	struct text all = name_text(image->arguments);
+	struct image_ids ids = { .file = emitter_file(emitter, &file) };
+
+	ids.command = emitter_string(emitter, name_text(image->command));
+	ids.cwd = emitter_string(emitter, name_text(image->cwd));
+	if (!image->arguments)
+		return ids;
+	ids.argv = define_list(emitter, (struct text){ all.bytes, image->argv_size });
+	ids.env = define_list(emitter, (struct text){ all.bytes + image->argv_size, all.length - image->argv_size });
+	return ids;
+}
+
+uint32_t emitter_process(struct emitter *emitter, struct process *process)
+{
+	struct record_process record = { .head = { sizeof(record), KIND_PROCESS, sizeof(record) } };
+
+	if (!process)
+		return 0;
+	if (process->defined == emitter->epoch)
+		return process->id;
+	process->defined = emitter->epoch;
+	record.parent = emitter_process(emitter, process->parent);
+	record.id = process->id;
+	record.pid = process->pid;
+	record.ppid = process->ppid;
+	record.start = process->start_ns;
+	record.uid = process->uid;
+	record.gid = process->gid;
+	record.status = process->status;
+	if (process->image) {
+		struct image_ids ids = emitter_image(emitter, process->image);
+
+		record.name = ids.command;
+		record.exe = ids.file;
+		record.argv = ids.argv;
+		record.env = ids.env;
+		record.cwd = ids.cwd;
+	}
+	check_added(batch_add(&emitter->definitions, &record));
+	return process->id;
+}

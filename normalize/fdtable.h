@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Open files and tables of descriptors, as the kernel has them: a descriptor is
+ * a slot that leads to an open file; dup and fork copy slots, not open files.
+ */
+#ifndef NORMALIZE_FDTABLE_H
+#define NORMALIZE_FDTABLE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "name.h"
+
+/* What an open(2) made ("open file description"). */
+struct open_file {
+	size_t references;
+	struct name *path;	/* absolute, as asked for; of a nameless object its label */
+	struct name *real;	/* the kernel's; NULL: not known */
+	uint64_t ino;
+	uint32_t dev;
+	uint32_t mode;		/* 0: not identified */
+	uint32_t status;	/* enum file_status */
+};
+
+struct fdtable;
+
+/* Takes over the references to both names. */
+struct open_file *open_file_new(struct name *path, struct name *real);
+struct open_file *open_file_hold(struct open_file *file);
+void open_file_drop(struct open_file *file);
+
+struct fdtable *fdtable_new(void);
+struct fdtable *fdtable_hold(struct fdtable *table);
+struct fdtable *fdtable_copy(const struct fdtable *table);
+void fdtable_drop(struct fdtable *table);
+bool fdtable_is_shared(const struct fdtable *table);
+
+/* What a descriptor leads to, borrowed; NULL: not known. */
+struct open_file *fdtable_get(const struct fdtable *table, int fd);
+
+/* Puts an open file (whose reference is taken over; NULL: unknown) in a slot. */
+void fdtable_set(struct fdtable *table, int fd, struct open_file *file, bool close_on_exec);
+
+/* Calls back for each open file of the table. */
+void fdtable_each(const struct fdtable *table, void (*visit)(struct open_file *file, void *context), void *context);
+
+/* close(2), close_range(2) and FD_CLOEXEC. */
+void fdtable_close_range(struct fdtable *table, unsigned first, unsigned last);
+void fdtable_mark_range(struct fdtable *table, unsigned first, unsigned last, bool close_on_exec);
+void fdtable_exec(struct fdtable *table);
+
+#endif

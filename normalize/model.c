@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Hands each raw record to what models it. */
+#include "model.h"
+
+#include <fcntl.h>
+#include <string.h>
+
+void model_open(struct model *model, struct emitter *emitter, struct record_verdict *verdict)
+{
+	*model = (struct model){
+		.emitter = emitter,
+		.processes = processes_new(),
+		.places = places_new(),
+		.verdict = verdict,
+	};
+}
+
+void model_close(struct model *model)
+{
+	processes_free(model->processes);
+	places_free(model->places);
+}
+
+static void state_process(struct model *model, const struct record *record)
+{
+	struct record_state_process state;
+	struct text cwd;
+
+	RECORD_FIELDS(record, &state);
+	cwd = record_text(record, state.cwd);
+	model->root = processes_root(model->processes, state.tgid, state.start);
+	model->root->process->ppid = state.ppid;
+	model->root->process->uid = state.uid;
+	model->root->process->gid = state.gid;
+	fs_set_cwd(model->root->fs, name_new(cwd.bytes, cwd.length), true);
+	places_learn_directory(model->places, cwd);
+}
+
+static void state_fd(struct model *model, const struct record *record)
+{
+	struct record_state_fd state;
+	struct open_file *file;
+	struct text target;
+
+	RECORD_FIELDS(record, &state);
+	if (!model->root)
+		return;
+	target = record_text(record, state.target);
+	file = open_file_new(name_new(target.bytes, target.length), NULL);
+	file->ino = state.ino;
+	file->dev = state.dev;
+	file->mode = state.mode;
+	file->status = FILE_IDENTIFIED;
+	if (target.length && target.bytes[0] == '/')
+		file->real = name_hold(file->path);
+	else
+		file->status |= FILE_NAMELESS;
+	fdtable_set(model->root->files, state.fd, file, state.flags & O_CLOEXEC);
+}
+
+void model_state(struct model *model, const struct record *record)
+{
+	if (record->kind == KIND_STATE_PROCESS)
+		state_process(model, record);
+	else if (record->kind == KIND_STATE_FD)
+		state_fd(model, record);
+}
+
+/* Whose records these are is not known; only their number and place are. */
+static void emit_lost(struct model *model, const struct ordered *item)
+{
+	struct record_event_lost event = {
+		.head = { sizeof(event), KIND_LOST, sizeof(event) },
+		.time = item->time_ns, .cpu = item->cpu, .since = item->since_ns, .count = item->lost,
+	};
+
+	emitter_begin(model->emitter, item->time_ns);
+	emitter_event(model->emitter, &event);
+}
+
+void model_apply(struct model *model, const struct ordered *item, struct order *order)
+{
+	if (item->lost)
+		emit_lost(model, item);
+	switch (item->record ? item->record->kind : 0) {
+	case KIND_RAW_SYSCALL:
+		model_syscall(model, item);
+		break;
+	case KIND_RAW_FORK:
+		model_fork(model, item);
+		break;
+	case KIND_RAW_EXEC:
+		model_exec(model, item, order);
+		break;
+	case KIND_RAW_EXIT:
+		model_exit(model, item);
+		break;
+	default:	/* arguments without their exec; kinds from newer versions */
+		break;
+	}
+}

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* fork, exec and exit. */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "memory.h"
+#include "model.h"
+
+void model_fork(struct model *model, const struct ordered *item)
+{
+	struct record_fork raw;
+	struct thread *parent, *child;
+	struct process *real_parent;
+	bool born;
+
+	RECORD_FIELDS(item->record, &raw);
+	parent = processes_thread(model->processes, raw.tgid, raw.start, raw.tid, &born);
+	child = processes_fork(model->processes, parent, raw.child_tgid, raw.child_start, raw.child_tid,
+			       raw.shares & SHARES_THREAD, raw.shares & SHARES_FS, raw.shares & SHARES_FILES);
+	real_parent = processes_find(model->processes, raw.parent_tgid, raw.parent_start);
+	if (!(raw.shares & SHARES_THREAD))
+		process_set_parent(child->process, real_parent, raw.parent_tgid);
+	emitter_begin(model->emitter, item->time_ns);
+	struct record_event_fork event = EVENT_HEAD(record_event_fork, KIND_FORK, item, model, parent, raw.child_tid);
+
+	event.child = emitter_process(model->emitter, child->process);
+	event.child_tid = raw.child_tid;
+	event.shares = raw.shares;
+	emitter_event(model->emitter, &event);
+}
+
+/* argv and environment under construction. */
+struct arguments {
+	struct name *bytes;
+	uint64_t total;		/* as the exec record announced */
+	uint64_t have;		/* bytes in place, from the start without a hole */
+};
+
+/* No kernel lets more be passed (execve(2): 6 MB). */
+#define ARGUMENTS_MAX (8u << 20)
+
+static void add_arguments(struct arguments *arguments, const struct record *record)
+{
+	struct record_arguments piece;
+	struct text bytes;
+
+	RECORD_FIELDS(record, &piece);
+	bytes = record_text(record, piece.bytes);
+	if (piece.offset != arguments->have || piece.missing || bytes.length > arguments->total - arguments->have)
+		return;
+	memcpy(arguments->bytes->bytes + arguments->have, bytes.bytes, bytes.length);
+	arguments->have += bytes.length;
+}
+
+/* Takes the pieces that follow an exec on its CPU.  NULL: they are not all there. */
+static struct name *collect_arguments(const struct record_exec *raw, uint32_t cpu, struct order *order)
+{
+	struct arguments arguments = { .total = raw->argv_size + raw->env_size };
+	const struct record *record;
+	struct ordered piece;
+
+	if (raw->argv_size > ARGUMENTS_MAX || raw->env_size > ARGUMENTS_MAX)
+		arguments.total = 0;
+	arguments.bytes = memory_get(sizeof(*arguments.bytes) + arguments.total);
+	arguments.bytes->references = 1;
+	arguments.bytes->length = arguments.total;
+	while ((record = order_peek(order, cpu)) && record->kind == KIND_RAW_ARGUMENTS &&
+	       ((const struct record_arguments *)record)->tid == raw->tid) {
+		order_take(order, cpu, &piece);
+		if (piece.lost)
+			arguments.total = UINT64_MAX;	/* a hole: never whole */
+		else
+			add_arguments(&arguments, piece.record);
+	}
+	if (arguments.have == arguments.total && arguments.total)
+		return arguments.bytes;
+	name_drop(arguments.bytes);
+	return NULL;
+}
+
+/* The directory that "/dev/fd/N" and "/dev/fd/N/name" (execveat(2)) mean. */
+static struct open_file *locate_program(struct model *model, struct thread *thread, struct text path)
+{
+	static const char prefix[] = "/dev/fd/";
+	size_t skip = sizeof(prefix) - 1;
+	char number[16] = { 0 };
+	char *end;
+	int fd;
+
+	if (path.length <= skip || memcmp(path.bytes, prefix, skip))
+		return model_locate(model, thread, AT_FDCWD, path);
+	memcpy(number, path.bytes + skip, path.length - skip < 15 ? path.length - skip : 15);
+	fd = strtol(number, &end, 10);
+	skip += end - number;
+	if (end == number || (*end && *end != '/') || !fdtable_get(thread->files, fd))
+		return model_locate(model, thread, AT_FDCWD, path);
+	skip += skip < path.length;
+	return model_locate(model, thread, fd, (struct text){ path.bytes + skip, path.length - skip });
+}
+
+static struct text text_of(const struct record *record, struct span span)
+{
+	return span.offset ? record_text(record, span) : (struct text){ NULL, 0 };
+}
+
+/* A script is what was asked for, but its interpreter is what the kernel identifies. */
+static struct open_file *identify_program(struct model *model, const struct record *record,
+					  const struct record_exec *raw, struct open_file *asked, uint16_t *status)
+{
+	struct open_file *interpreter;
+
+	if (!asked)
+		return NULL;
+	if (!raw->interpreter.offset) {
+		*status |= model_witness(model, asked, raw->name_key, text_of(record, raw->names), raw->ino, raw->dev,
+					 raw->mode, raw->status, false);
+		return NULL;
+	}
+	if (raw->names.length)
+		places_learn(model->places, raw->name_key, text_of(record, raw->names), false);
+	interpreter = open_file_new(name_hold(places_path(model->places, raw->name_key)), NULL);
+	return interpreter;
+}
+
+static struct image *new_image(struct model *model, const struct ordered *item, const struct record_exec *raw,
+			       struct thread *thread, struct order *order, struct name **interpreter, uint16_t *status)
+{
+	struct text command = text_of(item->record, raw->command);
+	struct image *image = image_new();
+	struct open_file *file = locate_program(model, thread, text_of(item->record, raw->path));
+	struct open_file *run;
+
+	if (file && file->references > 1) {
+		/* An open file itself (AT_EMPTY_PATH): it must not change under others. */
+		struct open_file *own = open_file_new(name_hold(file->path), name_hold(file->real));
+
+		own->status = file->status;
+		open_file_drop(file);
+		file = own;
+	}
+	run = identify_program(model, item->record, raw, file, status);
+	*interpreter = run ? name_hold(run->path) : NULL;
+	open_file_drop(run);
+	image->command = command.bytes ? name_new(command.bytes, command.length) : NULL;
+	if (file) {
+		image->path = name_hold(file->path);
+		image->real = name_hold(file->real);
+		image->ino = file->ino;
+		image->dev = file->dev;
+		image->mode = file->mode;
+		image->file_status = file->status;
+	}
+	open_file_drop(file);
+	image->cwd = name_hold(thread->fs->cwd);
+	/* From here on the record is gone: the pieces behind it are taken. */
+	image->arguments = collect_arguments(raw, item->cpu, order);
+	image->argv_size = raw->argv_size;
+	if (!image->arguments)
+		*status |= EVENT_UNREADABLE;
+	return image;
+}
+
+void model_exec(struct model *model, const struct ordered *item, struct order *order)
+{
+	struct record_exec raw;
+	struct name *interpreter;
+	struct thread *thread;
+	struct image_ids ids;
+	uint16_t status = 0;
+	bool born;
+
+	RECORD_FIELDS(item->record, &raw);
+	thread = processes_thread(model->processes, raw.tgid, raw.start, raw.tid, &born);
+	process_set_image(thread->process, new_image(model, item, &raw, thread, order, &interpreter, &status));
+	thread = processes_exec(model->processes, thread, raw.old_tid);
+	thread->process->uid = raw.uid;
+	thread->process->gid = raw.gid;
+	emitter_begin(model->emitter, item->time_ns);
+	struct record_event_exec event = EVENT_HEAD(record_event_exec, KIND_EXEC, item, model, thread, 0);
+
+	ids = emitter_image(model->emitter, thread->process->image);
+	event.status = status;
+	event.file = ids.file;
+	event.argv = ids.argv;
+	event.env = ids.env;
+	event.name = ids.command;
+	event.cwd = ids.cwd;
+	event.interpreter = emitter_string(model->emitter, name_text(interpreter));
+	event.uid = raw.uid;
+	event.gid = raw.gid;
+	emitter_event(model->emitter, &event);
+	name_drop(interpreter);
+}
+
+void model_exit(struct model *model, const struct ordered *item)
+{
+	struct record_exit raw;
+	struct thread *thread;
+	bool born;
+
+	RECORD_FIELDS(item->record, &raw);
+	thread = processes_thread(model->processes, raw.tgid, raw.start, raw.tid, &born);
+	emitter_begin(model->emitter, item->time_ns);
+	struct record_event_exit event = EVENT_HEAD(record_event_exit, KIND_EXIT, item, model, thread, 0);
+
+	event.last = raw.last;
+	event.code = raw.code;
+	event.user = raw.user;
+	event.system = raw.system;
+	event.maxrss = raw.maxrss;
+	emitter_event(model->emitter, &event);
+	processes_exit(model->processes, thread);
+}

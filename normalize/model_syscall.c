@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What each system call does to descriptors, directories and names. */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/close_range.h>
+#include <linux/fs.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "model.h"
+#include "syscall_names.h"
+
+/* One call being applied. */
+struct call {
+	struct model *model;
+	struct thread *thread;
+	const struct syscall_rule *rule;
+	struct record_syscall raw;
+	struct text path, path2;	/* NULL bytes: none, or unreadable */
+	struct open_file *file;		/* what the event is about; held */
+	struct open_file *target;	/* held */
+	struct record_event_file event;
+};
+
+static struct text string_of(const struct record *record, struct span span)
+{
+	return span.offset ? record_text(record, span) : (struct text){ NULL, 0 };
+}
+
+static struct open_file *locate(struct call *call, uint8_t argument, int fd, struct text path)
+{
+	return model_locate(call->model, call->thread, argument ? fd : AT_FDCWD, path);
+}
+
+static bool succeeded(const struct call *call)
+{
+	return call->raw.result >= 0;
+}
+
+static void witness(struct call *call, const struct ordered *item, bool no_symlink)
+{
+	const struct record_syscall *raw = &call->raw;
+
+	if (call->file)
+		call->event.status |= model_witness(call->model, call->file, raw->name_key,
+						    string_of(item->record, raw->names), raw->ino, raw->dev, raw->mode,
+						    raw->status, no_symlink);
+}
+
+static void apply_open(struct call *call, const struct ordered *item)
+{
+	struct fdtable *files = call->thread->files;
+	bool no_symlink;
+
+	if (!call->rule->flags)
+		call->raw.flags = O_CREAT | O_WRONLY | O_TRUNC;	/* creat(2) */
+	no_symlink = call->raw.flags & O_NOFOLLOW ||
+		     (call->raw.flags & (O_CREAT | O_EXCL)) == (O_CREAT | O_EXCL);
+	call->file = locate(call, call->rule->fd, call->raw.fd, call->path);
+	call->event.fd = -1;
+	if (!succeeded(call))
+		return;
+	witness(call, item, no_symlink);
+	call->event.fd = call->raw.result;
+	fdtable_set(files, call->raw.result, open_file_hold(call->file), call->raw.flags & O_CLOEXEC);
+}
+
+static void close_range_of(struct call *call)
+{
+	unsigned first = call->raw.fd, last = call->raw.fd2;
+
+	if (call->raw.flags & CLOSE_RANGE_UNSHARE)
+		thread_unshare_files(call->thread);
+	if (call->raw.flags & CLOSE_RANGE_CLOEXEC)
+		fdtable_mark_range(call->thread->files, first, last, true);
+	else
+		fdtable_close_range(call->thread->files, first, last);
+}
+
+/* Linux closes the descriptor whatever the result, unless there was none (close(2)). */
+static void apply_close(struct call *call)
+{
+	if (call->rule->fd2) {
+		if (succeeded(call))
+			close_range_of(call);
+		return;
+	}
+	call->file = open_file_hold(fdtable_get(call->thread->files, call->raw.fd));
+	if (call->raw.result != -EBADF)
+		fdtable_set(call->thread->files, call->raw.fd, NULL, false);
+}
+
+static void duplicate(struct call *call, bool close_on_exec)
+{
+	call->event.fd2 = call->raw.result;
+	if (call->raw.result != call->raw.fd)
+		fdtable_set(call->thread->files, call->raw.result, open_file_hold(call->file), close_on_exec);
+}
+
+static void apply_dup(struct call *call)
+{
+	struct fdtable *files = call->thread->files;
+
+	call->file = open_file_hold(fdtable_get(files, call->raw.fd));
+	if (!succeeded(call))
+		return;
+	if (!(call->rule->does & DOES_FCNTL))
+		duplicate(call, call->raw.flags & O_CLOEXEC);
+	else if (call->raw.flags == F_SETFD)
+		fdtable_mark_range(files, call->raw.fd, call->raw.fd, call->raw.value & FD_CLOEXEC);
+	else
+		duplicate(call, call->raw.flags == F_DUPFD_CLOEXEC);
+}
+
+/* fchdir(2) goes where the descriptor leads, under the name it has now. */
+static struct open_file *directory_of(const struct call *call)
+{
+	const struct open_file *open = fdtable_get(call->thread->files, call->raw.fd);
+	struct open_file *file;
+
+	if (!open)
+		return NULL;
+	file = open_file_new(name_hold(open->real ? open->real : open->path), NULL);
+	file->status = open->status & (FILE_UNRESOLVED | FILE_NAMELESS);
+	return file;
+}
+
+static void apply_chdir(struct call *call, const struct ordered *item)
+{
+	struct open_file *file;
+
+	call->file = call->rule->path ? locate(call, 0, AT_FDCWD, call->path) : directory_of(call);
+	if (!succeeded(call))
+		return;
+	if (!call->file && call->raw.name_key)
+		call->file = model_from_kernel(call->model, call->raw.name_key, string_of(item->record, call->raw.names));
+	witness(call, item, false);
+	file = call->file;
+	if (file && file->real)
+		fs_set_cwd(call->thread->fs, name_hold(file->real), true);
+	else if (file && !(file->status & FILE_UNRESOLVED))
+		fs_set_cwd(call->thread->fs, name_hold(file->path), false);
+	else
+		fs_set_cwd(call->thread->fs, NULL, false);
+}
+
+static void locate_two(struct call *call)
+{
+	call->file = locate(call, call->rule->fd, call->raw.fd, call->path);
+	call->target = locate(call, call->rule->fd2, call->raw.fd2, call->path2);
+}
+
+static void move_directory(struct call *call, struct text from, struct text to)
+{
+	if (places_is_directory(call->model->places, from))
+		model_renamed(call->model, from, to);
+}
+
+static void apply_rename(struct call *call)
+{
+	static const struct text aside = { "\0exchange", 9 };	/* no path begins so */
+	struct text from, to;
+
+	locate_two(call);
+	if (!succeeded(call) || !call->file || !call->target)
+		return;
+	from = name_text(call->file->path);
+	to = name_text(call->target->path);
+	if (call->raw.flags & RENAME_EXCHANGE) {
+		move_directory(call, from, aside);
+		move_directory(call, to, from);
+		model_renamed(call->model, aside, to);
+		return;
+	}
+	move_directory(call, from, to);
+	places_forget(call->model->places, from);
+	places_forget(call->model->places, to);
+}
+
+static void apply_symlink(struct call *call)
+{
+	call->file = locate(call, call->rule->fd, call->raw.fd, call->path);
+	call->event.text = emitter_string(call->model->emitter, call->path2);
+}
+
+static void apply_remove(struct call *call)
+{
+	call->file = locate(call, call->rule->fd, call->raw.fd, call->path);
+	if (succeeded(call) && call->file)
+		places_forget(call->model->places, name_text(call->file->path));
+}
+
+static void apply(struct call *call, const struct ordered *item)
+{
+	switch (call->rule->kind) {
+	case KIND_OPEN:
+		apply_open(call, item);
+		break;
+	case KIND_CLOSE:
+		apply_close(call);
+		break;
+	case KIND_DUP:
+		apply_dup(call);
+		break;
+	case KIND_CHDIR:
+		apply_chdir(call, item);
+		break;
+	case KIND_RENAME:
+		apply_rename(call);
+		break;
+	case KIND_LINK:
+		locate_two(call);
+		break;
+	case KIND_SYMLINK:
+		apply_symlink(call);
+		break;
+	case KIND_UNLINK:
+	case KIND_RMDIR:
+		apply_remove(call);
+		break;
+	default:
+		call->file = locate(call, call->rule->fd, call->raw.fd, call->path);
+		break;
+	}
+}
+
+/* A failed exec; a successful one has a record of its own. */
+static void emit_failed_exec(struct call *call)
+{
+	const struct record_event_file *common = &call->event;
+	struct record_event_exec event = {
+		.head = { sizeof(event), KIND_EXEC, sizeof(event) },
+		.time = common->time, .process = common->process, .tid = common->tid, .syscall = common->syscall,
+		.cpu = common->cpu, .status = common->status, .result = common->result,
+		.file = emitter_file(call->model->emitter, call->file),
+	};
+
+	emitter_event(call->model->emitter, &event);
+}
+
+static void emit(struct call *call)
+{
+	struct emitter *emitter = call->model->emitter;
+
+	if (call->rule->kind == KIND_EXEC) {
+		emit_failed_exec(call);
+		return;
+	}
+	call->event.file = emitter_file(emitter, call->file);
+	call->event.target = emitter_file(emitter, call->target);
+	emitter_event(emitter, &call->event);
+}
+
+static bool has_mode(const struct call *call)
+{
+	return call->rule->value && !(call->rule->does & DOES_FCNTL) &&
+	       (call->rule->kind != KIND_OPEN || call->raw.flags & (O_CREAT | __O_TMPFILE));
+}
+
+static void fill_event(struct call *call, const char *name)
+{
+	struct record_event_file *event = &call->event;
+	const struct record_syscall *raw = &call->raw;
+
+	event->syscall = emitter_string(call->model->emitter, (struct text){ name, strlen(name) });
+	event->status = (raw->status & RAW_CUT ? EVENT_CUT : 0) | (raw->status & RAW_UNREADABLE ? EVENT_UNREADABLE : 0) |
+			(raw->status & RAW_COMPAT ? EVENT_COMPAT : 0);
+	event->fd = call->rule->fd ? raw->fd : -1;
+	event->fd2 = call->rule->fd2 ? raw->fd2 : -1;
+}
+
+void model_syscall(struct model *model, const struct ordered *item)
+{
+	struct call call = { .model = model };
+	struct record_syscall *raw = &call.raw;
+	const char *name;
+	bool born, compat;
+
+	RECORD_FIELDS(item->record, raw);
+	compat = raw->status & RAW_COMPAT;
+	call.rule = syscall_rule(raw->number, compat);
+	name = syscall_name(raw->number, compat);
+	if (!call.rule)
+		return;
+	/* But for openat2(2), and the upper half of a register is not part of an int. */
+	if (!(call.rule->does & DOES_HOW))
+		raw->flags = (uint32_t)raw->flags;
+	call.thread = processes_thread(model->processes, raw->tgid, raw->start, raw->tid, &born);
+	call.path = string_of(item->record, raw->path);
+	call.path2 = string_of(item->record, raw->path2);
+	emitter_begin(model->emitter, item->time_ns);
+	call.event = (struct record_event_file)EVENT_HEAD(record_event_file, call.rule->kind, item, model, call.thread,
+							  raw->result);
+	fill_event(&call, name);
+	apply(&call, item);
+	call.event.flags = raw->flags;
+	call.event.mode = has_mode(&call) ? raw->value : 0;
+	emit(&call);
+	open_file_drop(call.file);
+	open_file_drop(call.target);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Names: byte strings shared by reference.  Whoever stores one holds it
+ * (name_hold) and drops it later (name_drop); NULL means "not known".
+ */
+#ifndef NORMALIZE_NAME_H
+#define NORMALIZE_NAME_H
+
+#include <stddef.h>
+
+#include "record.h"
+
+struct name {
+	size_t references;
+	size_t length;
+	char bytes[];
+};
+
+/* A new name with one reference; its bytes are copied.  Ends the program when memory is out. */
+struct name *name_new(const char *bytes, size_t length);
+
+struct name *name_hold(struct name *name);	/* returns its argument; NULL is allowed */
+void name_drop(struct name *name);		/* NULL is allowed */
+
+static inline struct text name_text(const struct name *name)
+{
+	return name ? (struct text){ name->bytes, name->length } : (struct text){ NULL, 0 };
+}
+
+#endif

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Births, execs and deaths of processes and threads. */
+#include "process.h"
+
+#include <stdlib.h>
+
+#include "format.h"
+#include "memory.h"
+
+struct processes {
+	struct process *by_pid;		/* alive, or with live threads */
+	struct thread *by_tid;
+	uint32_t last_id;
+};
+
+struct processes *processes_new(void)
+{
+	return memory_zeroed(1, sizeof(struct processes));
+}
+
+static struct fs *fs_new(struct name *cwd, bool is_real)
+{
+	struct fs *fs = memory_zeroed(1, sizeof(*fs));
+
+	fs->references = 1;
+	fs->cwd = cwd;
+	fs->cwd_is_real = is_real;
+	return fs;
+}
+
+static void fs_drop(struct fs *fs)
+{
+	if (!fs || --fs->references)
+		return;
+	name_drop(fs->cwd);
+	free(fs);
+}
+
+void fs_set_cwd(struct fs *fs, struct name *cwd, bool is_real)
+{
+	name_drop(fs->cwd);
+	fs->cwd = cwd;
+	fs->cwd_is_real = is_real;
+}
+
+struct image *image_new(void)
+{
+	struct image *image = memory_zeroed(1, sizeof(*image));
+
+	image->references = 1;
+	return image;
+}
+
+void image_drop(struct image *image)
+{
+	if (!image || --image->references)
+		return;
+	name_drop(image->command);
+	name_drop(image->path);
+	name_drop(image->real);
+	name_drop(image->arguments);
+	name_drop(image->cwd);
+	free(image);
+}
+
+void process_set_image(struct process *process, struct image *image)
+{
+	image_drop(process->image);
+	process->image = image;
+}
+
+void process_drop(struct process *process)
+{
+	while (process && --process->references == 0) {
+		struct process *parent = process->parent;
+
+		image_drop(process->image);
+		free(process);
+		process = parent;
+	}
+}
+
+static struct process *process_hold(struct process *process)
+{
+	if (process)
+		process->references++;
+	return process;
+}
+
+static struct process *process_new(struct processes *processes, uint32_t pid, uint64_t start_ns)
+{
+	struct process *process = memory_zeroed(1, sizeof(*process)), *before;
+
+	process->pid = pid;
+	process->start_ns = start_ns;
+	process->id = ++processes->last_id;
+	process->references = 1;	/* the table's */
+	HASH_FIND(hh, processes->by_pid, &pid, sizeof(pid), before);
+	if (before) {
+		/* Its end was not seen, but its pid is taken: it must be over. */
+		HASH_DEL(processes->by_pid, before);
+		process_drop(before);
+	}
+	HASH_ADD(hh, processes->by_pid, pid, sizeof(process->pid), process);
+	return process;
+}
+
+static void thread_remove(struct processes *processes, struct thread *thread)
+{
+	struct process *process = thread->process, *listed;
+
+	HASH_DEL(processes->by_tid, thread);
+	fs_drop(thread->fs);
+	fdtable_drop(thread->files);
+	free(thread);
+	process->threads--;
+	HASH_FIND(hh, processes->by_pid, &process->pid, sizeof(process->pid), listed);
+	if (!process->threads && listed == process) {
+		HASH_DEL(processes->by_pid, process);
+		process_drop(process);
+	}
+	process_drop(process);
+}
+
+static struct thread *thread_new(struct processes *processes, uint32_t tid, struct process *process, struct fs *fs,
+				 struct fdtable *files)
+{
+	struct thread *thread = memory_zeroed(1, sizeof(*thread)), *before;
+
+	thread->tid = tid;
+	thread->process = process_hold(process);
+	thread->fs = fs;
+	thread->files = files;
+	process->threads++;
+	HASH_FIND(hh, processes->by_tid, &tid, sizeof(tid), before);
+	if (before)
+		thread_remove(processes, before);
+	HASH_ADD(hh, processes->by_tid, tid, sizeof(thread->tid), thread);
+	return thread;
+}
+
+void processes_free(struct processes *processes)
+{
+	struct thread *thread, *next;
+	struct process *process, *next_process;
+
+	HASH_ITER(hh, processes->by_tid, thread, next)
+		thread_remove(processes, thread);
+	HASH_ITER(hh, processes->by_pid, process, next_process) {
+		HASH_DEL(processes->by_pid, process);
+		process_drop(process);
+	}
+	free(processes);
+}
+
+struct process *processes_find(struct processes *processes, uint32_t pid, uint64_t start_ns)
+{
+	struct process *process;
+
+	HASH_FIND(hh, processes->by_pid, &pid, sizeof(pid), process);
+	if (process && !process->start_ns)
+		process->start_ns = start_ns;	/* the root's is first told by its first record */
+	return process && process->start_ns == start_ns ? process : NULL;
+}
+
+struct thread *processes_thread(struct processes *processes, uint32_t tgid, uint64_t start_ns, uint32_t tid,
+				bool *born)
+{
+	struct process *process = processes_find(processes, tgid, start_ns);
+	struct thread *thread;
+
+	*born = false;
+	HASH_FIND(hh, processes->by_tid, &tid, sizeof(tid), thread);
+	if (thread && thread->process == process)
+		return thread;
+	*born = true;
+	if (!process) {
+		process = process_new(processes, tgid, start_ns);
+		process->status = PROCESS_UNKNOWN_BIRTH;
+	}
+	return thread_new(processes, tid, process, fs_new(NULL, false), fdtable_new());
+}
+
+struct thread *processes_fork(struct processes *processes, struct thread *parent, uint32_t tgid, uint64_t start_ns,
+			      uint32_t tid, bool same_process, bool share_fs, bool share_files)
+{
+	struct process *process = parent->process;
+	struct fdtable *files = share_files ? fdtable_hold(parent->files) : fdtable_copy(parent->files);
+	struct fs *fs = parent->fs;
+
+	if (share_fs)
+		fs->references++;
+	else
+		fs = fs_new(name_hold(fs->cwd), fs->cwd_is_real);
+	if (!same_process) {
+		process = process_new(processes, tgid, start_ns);
+		process->parent = process_hold(parent->process);
+		process->ppid = parent->process->pid;
+		process->uid = parent->process->uid;
+		process->gid = parent->process->gid;
+		process->image = parent->process->image;
+		if (process->image)
+			process->image->references++;
+	}
+	return thread_new(processes, tid, process, fs, files);
+}
+
+void process_set_parent(struct process *process, struct process *parent, uint32_t ppid)
+{
+	process_hold(parent);
+	process_drop(process->parent);
+	process->parent = parent;
+	process->ppid = ppid;
+}
+
+struct thread *processes_next_thread(struct processes *processes, struct thread *previous)
+{
+	return previous ? previous->hh.next : processes->by_tid;
+}
+
+struct thread *processes_root(struct processes *processes, uint32_t pid, uint64_t start_ns)
+{
+	struct process *process = process_new(processes, pid, start_ns);
+
+	process->status = PROCESS_ROOT;
+	return thread_new(processes, pid, process, fs_new(NULL, false), fdtable_new());
+}
+
+uint32_t processes_count(const struct processes *processes)
+{
+	return processes->last_id;
+}
+
+void processes_exit(struct processes *processes, struct thread *thread)
+{
+	thread_remove(processes, thread);
+}
+
+void thread_unshare_files(struct thread *thread)
+{
+	struct fdtable *own;
+
+	if (!fdtable_is_shared(thread->files))
+		return;
+	own = fdtable_copy(thread->files);
+	fdtable_drop(thread->files);
+	thread->files = own;
+}
+
+/* All threads of the process but one. */
+static void remove_others(struct processes *processes, struct thread *keep)
+{
+	struct thread *thread, *next;
+
+	if (keep->process->threads == 1)
+		return;
+	HASH_ITER(hh, processes->by_tid, thread, next)
+		if (thread->process == keep->process && thread != keep)
+			thread_remove(processes, thread);
+}
+
+struct thread *processes_exec(struct processes *processes, struct thread *thread, uint32_t old_tid)
+{
+	struct thread *caller;
+
+	HASH_FIND(hh, processes->by_tid, &old_tid, sizeof(old_tid), caller);
+	if (caller && caller != thread && caller->process == thread->process) {
+		/* Not the leader called: it takes the leader's place and number. */
+		uint32_t tid = thread->tid;
+
+		thread_remove(processes, thread);
+		HASH_DEL(processes->by_tid, caller);
+		caller->tid = tid;
+		HASH_ADD(hh, processes->by_tid, tid, sizeof(caller->tid), caller);
+		thread = caller;
+	}
+	remove_others(processes, thread);
+	thread_unshare_files(thread);
+	fdtable_exec(thread->files);
+	return thread;
+}

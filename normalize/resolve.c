@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Joins and cleans paths, component by component. */
+#include "resolve.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "memory.h"
+
+/* A path under construction; "" stands for the root. */
+struct path_buffer {
+	char *bytes;
+	size_t length;
+};
+
+static void append(struct path_buffer *path, const char *component, size_t length)
+{
+	path->bytes[path->length++] = '/';
+	memcpy(path->bytes + path->length, component, length);
+	path->length += length;
+}
+
+static bool is_real_directory(const struct places *places, const struct path_buffer *path)
+{
+	return !path->length || places_is_directory(places, (struct text){ path->bytes, path->length });
+}
+
+static void go_up(struct path_buffer *path)
+{
+	while (path->length && path->bytes[path->length - 1] != '/')
+		path->length--;
+	if (path->length)
+		path->length--;
+}
+
+static void add_component(const struct places *places, struct path_buffer *path, const char *component, size_t length)
+{
+	if (!length || (length == 1 && component[0] == '.'))
+		return;
+	if (length == 2 && component[0] == '.' && component[1] == '.' && is_real_directory(places, path))
+		go_up(path);
+	else
+		append(path, component, length);
+}
+
+struct name *resolve_path(const struct places *places, const struct name *base, struct text asked)
+{
+	bool absolute = asked.length && asked.bytes[0] == '/';
+	struct path_buffer path = { 0 };
+	struct name *name;
+
+	if (!absolute && !base)
+		return name_new(asked.bytes, asked.length);
+	path.bytes = memory_get((absolute ? 0 : base->length) + asked.length + 2);
+	if (!absolute && base->length > 1) {
+		memcpy(path.bytes, base->bytes, base->length);
+		path.length = base->length;
+	}
+	for (size_t at = 0; at < asked.length;) {
+		const char *component = asked.bytes + at;
+		const char *slash = memchr(component, '/', asked.length - at);
+		size_t length = slash ? (size_t)(slash - component) : asked.length - at;
+
+		add_component(places, &path, component, length);
+		at += length + 1;
+	}
+	if (!path.length)
+		path.bytes[path.length++] = '/';
+	name = name_new(path.bytes, path.length);
+	free(path.bytes);
+	return name;
+}
+
+struct name *resolve_moved(const struct name *path, struct text from, struct text to)
+{
+	struct name *moved;
+
+	if (!path || path->length < from.length || memcmp(path->bytes, from.bytes, from.length))
+		return NULL;
+	if (path->length > from.length && path->bytes[from.length] != '/')
+		return NULL;
+	moved = memory_get(sizeof(*moved) + to.length + path->length - from.length);
+	moved->references = 1;
+	moved->length = to.length + path->length - from.length;
+	memcpy(moved->bytes, to.bytes, to.length);
+	memcpy(moved->bytes + to.length, path->bytes + from.length, path->length - from.length);
+	return moved;
+}
