@@ -17,7 +17,8 @@
 
 #define PAGE_BYTES 4096u	/* x86-64 */
 #define NAME_ROOM 256u		/* NAME_MAX and its NUL */
-#define PATH_ROOM 4096u		/* PATH_MAX, with its NUL */
+#define PATH_ROOM 4104u		/* more than PATH_MAX, to tell a longest path from a cut one */
+#define PATH_LONGEST 4095u	/* the kernel refuses more: ENAMETOOLONG */
 #define TEXT_ROOM 16384u	/* strings of one record; a power of two */
 #define NAMES_MAX 256		/* steps of a walk up to the root: names and mounts */
 #define CHUNKS_MAX 1024		/* 8 MiB of arguments; the kernel's limit is 6 MiB (execve(2)) */
@@ -157,8 +158,10 @@ static __always_inline void send(struct cpu_state *state, void *record, uint32_t
 	((struct record_arguments *)record)->sequence = state->sequence;
 	if (state->sequence++ % 16 == 0 && ring && bpf_ringbuf_query(ring, BPF_RB_AVAIL_DATA) > wake_size)
 		flags = BPF_RB_FORCE_WAKEUP;
-	if (!ring || bpf_ringbuf_output(ring, record, size, flags))
-		state->lost++;
+	if (ring && !bpf_ringbuf_output(ring, record, size, flags))
+		return;
+	state->lost++;
+	__sync_fetch_and_add(&name_generation, 1);	/* a path may have been lost with it: send all again */
 }
 
 /* Adds `length' string bytes that were just written behind the others. */
@@ -185,11 +188,11 @@ static __always_inline struct span add_user_string(struct cursor *cursor, uint64
 		cursor->state->unreadable += !cursor->excused;
 		return (struct span){ 0, 0 };
 	}
-	if (length == PATH_ROOM) {
+	if (length - 1 > PATH_LONGEST) {
 		cursor->status |= RAW_CUT;
 		cursor->state->cut += !cursor->excused;
 	}
-	return add_span(cursor, (length - 1) & (PATH_ROOM - 1));
+	return add_span(cursor, (length - 1) & (2 * PATH_LONGEST + 1));
 }
 
 static __always_inline struct span add_kernel_string(struct cursor *cursor, const void *address)
@@ -201,7 +204,7 @@ static __always_inline struct span add_kernel_string(struct cursor *cursor, cons
 		cursor->state->unreadable++;
 		return (struct span){ 0, 0 };
 	}
-	return add_span(cursor, (length - 1) & (PATH_ROOM - 1));
+	return add_span(cursor, (length - 1) & (2 * PATH_LONGEST + 1));
 }
 
 /* Pads with zeros to a multiple of 8, and sends. */

@@ -153,8 +153,8 @@ static void write_end(struct capture *capture)
 	if (!capture->trace_failed && writer_end(capture->writer, &end) < 0)
 		give_up_tracing(capture);
 	if (end.running && !capture->options.quiet && !capture->trace_failed)
-		warnx("%u process%s of the command still running, no longer traced", end.running,
-		      end.running == 1 ? " is" : "es are");
+		warnx("%u process%s still running, no longer traced", end.running,
+		      end.running == 1 ? " of the command is" : "es of the command are");
 }
 
 static void set_up(struct capture *capture)

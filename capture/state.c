@@ -112,6 +112,7 @@ static int describe_process(struct batch *batch, pid_t pid)
 	if (length < 0)
 		return -1;
 	BATCH_TEXT(batch, state_process, root, target, length);
+	BATCH_TEXT(batch, state_process, name, program_invocation_short_name, strlen(program_invocation_short_name));
 	return batch_end(batch);
 }
 

@@ -22,3 +22,8 @@ const char *block_head_check(const struct block_head *head)
 		return "uncompressed block with two lengths";
 	return NULL;
 }
+
+bool block_payload_intact(const struct block_head *head, const void *stored)
+{
+	return XXH3_64bits(stored, head->stored_length) == head->payload_sum;
+}

@@ -15,6 +15,14 @@ uint64_t block_head_sum(const struct block_head *head);
  * NULL, or what is wrong. */
 const char *block_head_check(const struct block_head *head);
 
+/* Whether the stored bytes of a payload are those that its header tells of. */
+bool block_payload_intact(const struct block_head *head, const void *stored);
+
+static inline bool block_type_known(uint16_t type)
+{
+	return type >= BLOCK_SECTION && type <= BLOCK_END;
+}
+
 /* Bytes the payload takes in the stream, padding included. */
 static inline size_t block_padded_length(const struct block_head *head)
 {

@@ -163,16 +163,16 @@ enum field_unit {
 	UNIT_COUNT
 };
 
-typedef uint16_t field_u16;
-typedef uint32_t field_u32;
-typedef uint64_t field_u64;
-typedef int32_t field_i32;
-typedef int64_t field_i64;
-typedef struct span field_text;
-typedef struct span field_ids;
+typedef uint16_t format_u16;
+typedef uint32_t format_u32;
+typedef uint64_t format_u64;
+typedef int32_t format_i32;
+typedef int64_t format_i64;
+typedef struct span format_text;
+typedef struct span format_ids;
 
 #define SHAPE(shape) struct record_##shape { struct record head;
-#define FIELD(shape, type, name, unit) field_##type name;
+#define FIELD(shape, type, name, unit) format_##type name;
 #define END(shape) };
 #define KIND(number, symbol, name, shape)
 #include "records.def"

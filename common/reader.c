@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <xxhash.h>
 #include <zstd.h>
 
 #include "block.h"
@@ -101,8 +100,6 @@ static int damage(struct reader *reader, struct block *block, uint64_t skipped, 
 	block->type = BLOCK_DAMAGE;
 	block->skipped = skipped;
 	block->reason = reader->reason;
-	block->payload = NULL;
-	block->length = 0;
 	if (!block->time_first)
 		block->time_first = reader->progress.last_time;
 	reader->progress.doubted = true;
@@ -139,12 +136,8 @@ static int resynchronize(struct reader *reader, struct block *block, const char 
 	while ((have = stream_peek(reader->stream, sizeof(head), &bytes)) == sizeof(head)) {
 		const unsigned char *hit = memchr(bytes, BLOCK_SYNC[0] & 0xff, have);
 
-		if (!hit) {
-			stream_skip(reader->stream, have);
-			continue;
-		}
 		if (hit != bytes) {
-			stream_skip(reader->stream, hit - bytes);
+			stream_skip(reader->stream, hit ? hit - bytes : have);
 			continue;
 		}
 		memcpy(&head, bytes, sizeof(head));
@@ -158,7 +151,7 @@ static int resynchronize(struct reader *reader, struct block *block, const char 
 		rejoin(reader, block, &head);
 	else
 		stream_skip(reader->stream, have);
-	if (have < (ptrdiff_t)sizeof(head) && !reader->progress.begun)
+	if (have != sizeof(head) && !reader->progress.begun)
 		return stop(reader, STATUS_INCOMPLETE, "%s at byte %" PRIu64 ", and no section begins behind it",
 			    why, from);
 	return damage(reader, block, stream_offset(reader->stream) - from,
@@ -169,21 +162,21 @@ static int resynchronize(struct reader *reader, struct block *block, const char 
 /* The input ended within a block's head, or its wrapping did. */
 static int at_end(struct reader *reader, struct block *block, ptrdiff_t have, size_t want)
 {
-	uint64_t offset = stream_offset(reader->stream);
 	const char *why = reader->end_told ? NULL : stream_error(reader->stream);
 
 	stream_skip(reader->stream, have);
-	if (have == 0 && !why)
-		return reader->progress.begun ? 0 : stop(reader, STATUS_INCOMPLETE,
-						  "empty input: expected a buildtrace stream");
+	if (!reader->progress.begun && !why)
+		why = have ? "not a buildtrace stream: it ends before a first block does"
+			   : "empty input: expected a buildtrace stream";
 	if (!reader->progress.begun)
-		return stop(reader, STATUS_INCOMPLETE, "%s",
-			    why ? why : "not a buildtrace stream: it ends before a first block does");
+		return stop(reader, STATUS_INCOMPLETE, "%s", why);
+	if (have == 0 && !why)
+		return 0;
 	reader->end_told = true;
 	if (why)
-		return damage(reader, block, have, "%s, at byte %" PRIu64, why, offset);
+		return damage(reader, block, have, "%s, at byte %" PRIu64, why, block->offset);
 	return damage(reader, block, have, "block at byte %" PRIu64 " is cut off: it needs %zu bytes, got %td",
-		      offset, want, have);
+		      block->offset, want, have);
 }
 
 static int reserve_payload(struct reader *reader, size_t size)
@@ -276,18 +269,13 @@ static int open_records(struct reader *reader, const struct block_head *head, st
 	return 1;
 }
 
-static bool type_known(uint16_t type)
-{
-	return type >= BLOCK_SECTION && type <= BLOCK_END;
-}
-
 /* What must not be skipped over but is not understood.  0, or -1: stop. */
 static int refuse(struct reader *reader, const struct block_head *head, uint64_t offset)
 {
 	if (head->flags & BLOCK_FLAGS_RESERVED)
 		return stop(reader, STATUS_INCOMPLETE, "block at byte %" PRIu64 " has reserved flags 0x%x: "
 			    "use a newer buildtrace", offset, head->flags & BLOCK_FLAGS_RESERVED);
-	if (!type_known(head->type) && head->flags & BLOCK_CRITICAL)
+	if (!block_type_known(head->type) && head->flags & BLOCK_CRITICAL)
 		return stop(reader, STATUS_INCOMPLETE, "block at byte %" PRIu64 " is of type %u, which is "
 			    "critical and not known here: use a newer buildtrace", offset, head->type);
 	return 0;
@@ -321,7 +309,7 @@ static int take(struct reader *reader, const struct block_head *head, struct blo
 		return at_end(reader, block, have, whole);
 	if ((size_t)have < whole)
 		return resynchronize(reader, block, "block that is cut off");
-	if (XXH3_64bits(bytes + sizeof(*head), head->stored_length) != head->payload_sum)
+	if (!block_payload_intact(head, bytes + sizeof(*head)))
 		return resynchronize(reader, block, "block with a wrong payload checksum");
 	block->stored = bytes;
 	block->stored_length = whole;
@@ -333,7 +321,7 @@ static int take(struct reader *reader, const struct block_head *head, struct blo
 	}
 	if (refuse(reader, head, block->offset) < 0)
 		return -1;
-	if (type_known(head->type))
+	if (block_type_known(head->type))
 		result = open_payload(reader, head, block);
 	else if (head->type == BLOCK_DAMAGE)
 		result = damage(reader, block, whole, "block at byte %" PRIu64 " is of type 0, which is never stored",

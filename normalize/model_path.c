@@ -93,8 +93,12 @@ uint16_t model_witness(struct model *model, struct open_file *file, uint64_t key
 		places_learn(model->places, key, names, S_ISDIR(mode));
 	name_drop(file->real);
 	file->real = raw_status & RAW_DELETED ? NULL : name_hold(places_path(model->places, key));
-	if (!file->real || file->status & FILE_UNRESOLVED)
+	if (file->status & FILE_UNRESOLVED)
 		return 0;
+	if (!file->real) {
+		model->verdict->unverifiable++;
+		return 0;
+	}
 	return judge(model, file, no_symlink);
 }
 

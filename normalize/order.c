@@ -170,11 +170,6 @@ bool order_take(struct order *order, uint32_t cpu, struct ordered *next)
 	queue->last_ns = next->time_ns;
 	queue->begin += record->length;
 	order->queued -= record->length;
-	if (next->time_ns < order->last_ns) {
-		order->late++;
-		next->time_ns = order->last_ns;
-	}
-	order->last_ns = next->time_ns;
 	return true;
 }
 
@@ -191,7 +186,13 @@ bool order_next(struct order *order, struct ordered *next)
 	}
 	if (first_ns == UINT64_MAX || first_ns >= safe_ns)
 		return false;
-	return order_take(order, first, next);
+	order_take(order, first, next);
+	if (next->time_ns < order->last_ns) {
+		order->late++;
+		next->time_ns = order->last_ns;
+	}
+	order->last_ns = next->time_ns;
+	return true;
 }
 
 const struct record *order_peek(struct order *order, uint32_t cpu)
