@@ -47,7 +47,8 @@ void context_free(struct context *context)
 	free(context);
 }
 
-/* Ids of strings that a RESET has made meaningless must not be looked up any more. */
+/* What a process runs is not known any more until it is defined again: its ids mean nothing
+ * after a RESET. */
 static void detach_processes(struct context *context)
 {
 	struct record_process *processes = (struct record_process *)context->processes.values;
@@ -60,7 +61,9 @@ void context_block(struct context *context, const struct block *block)
 {
 	if (block->type == BLOCK_SECTION)
 		idmap_clear(&context->processes);
-	else if (!(block->flags & BLOCK_RESET))
+	else if (block->type == BLOCK_DAMAGE)
+		detach_processes(context);	/* an exec may be among what was lost */
+	if (block->type != BLOCK_SECTION && !(block->flags & BLOCK_RESET))
 		return;
 	idmap_clear(&context->strings);
 	idmap_clear(&context->lists);

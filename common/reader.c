@@ -170,8 +170,10 @@ static int at_end(struct reader *reader, struct block *block, ptrdiff_t have, si
 			   : "empty input: expected a buildtrace stream";
 	if (!reader->progress.begun)
 		return stop(reader, STATUS_INCOMPLETE, "%s", why);
-	if (have == 0 && !why)
+	if (have == 0 && !why && (reader->progress.complete || reader->progress.doubted))
 		return 0;
+	if (have == 0 && !why)
+		why = "the trace is cut off: it ends without an END block";
 	reader->end_told = true;
 	if (why)
 		return damage(reader, block, have, "%s, at byte %" PRIu64, why, block->offset);
@@ -220,6 +222,9 @@ static int open_section(struct reader *reader, const struct block_head *head, st
 	if (section_check(reader->payload, head->raw_length, why, sizeof(why)) < 0)
 		return stop(reader, STATUS_INCOMPLETE, "section at byte %" PRIu64 " %s", block->offset, why);
 	section = section_open(reader->payload, head->raw_length);
+	if (memcmp(section.head.uuid, &head->section, sizeof(head->section)))
+		return damage(reader, block, block->stored_length, "section at byte %" PRIu64 " has a tag that is not "
+			      "its UUID's", block->offset);
 	wrong = records_check(section.properties.bytes, section.properties.length);
 	if (wrong)
 		return damage(reader, block, block->stored_length, "section at byte %" PRIu64 ": %s", block->offset,
@@ -297,6 +302,7 @@ static int open_payload(struct reader *reader, const struct block_head *head, st
 /* A good header is at hand, its payload follows.  1: a block, -1: stop. */
 static int take(struct reader *reader, const struct block_head *head, struct block *block)
 {
+	static const unsigned char padding[RECORD_ALIGNMENT];
 	size_t whole = sizeof(*head) + block_padded_length(head);
 	const unsigned char *bytes;
 	const char *wrong;
@@ -311,6 +317,8 @@ static int take(struct reader *reader, const struct block_head *head, struct blo
 		return resynchronize(reader, block, "block that is cut off");
 	if (!block_payload_intact(head, bytes + sizeof(*head)))
 		return resynchronize(reader, block, "block with a wrong payload checksum");
+	if (memcmp(bytes + sizeof(*head) + head->stored_length, padding, whole - sizeof(*head) - head->stored_length))
+		return resynchronize(reader, block, "block whose padding is not zero");
 	block->stored = bytes;
 	block->stored_length = whole;
 	reader->pending = whole;
