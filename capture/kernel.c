@@ -71,7 +71,7 @@ static const char *why_not_loaded(int error_number)
 {
 	if (access("/sys/kernel/btf/vmlinux", R_OK) < 0)
 		return "this kernel has no BTF (/sys/kernel/btf/vmlinux): use one built with CONFIG_DEBUG_INFO_BTF";
-	if (error_number == EPERM || error_number == EACCES)
+	if (error_number == EPERM)
 		return "the kernel does not let this user load BPF programs: run capture as root "
 		       "(it needs CAP_BPF and CAP_PERFMON)";
 	if (error_number == ENOMEM)

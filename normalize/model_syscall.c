@@ -269,6 +269,13 @@ static void fill_event(struct call *call, const char *name)
 	event->fd2 = call->rule->fd2 ? raw->fd2 : -1;
 }
 
+/* -ERESTARTSYS and its kin (include/linux/errno.h): a signal came in between, and the call is
+ * made again or given up; no user has seen this result. */
+static bool is_restart(int64_t result)
+{
+	return result <= -512 && result >= -516;
+}
+
 void model_syscall(struct model *model, const struct ordered *item)
 {
 	struct call call = { .model = model };
@@ -280,7 +287,7 @@ void model_syscall(struct model *model, const struct ordered *item)
 	compat = raw->status & RAW_COMPAT;
 	call.rule = syscall_rule(raw->number, compat);
 	name = syscall_name(raw->number, compat);
-	if (!call.rule)
+	if (!call.rule || is_restart(raw->result))
 		return;
 	/* But for openat2(2), and the upper half of a register is not part of an int. */
 	if (!(call.rule->does & DOES_HOW))
