@@ -180,7 +180,7 @@ ptrdiff_t stream_peek(struct stream *stream, size_t want, const unsigned char **
 			return -1;
 	if (stream->failed)
 		return -1;
-	*bytes = stream->window + stream->begin;
+	*bytes = stream->window ? stream->window + stream->begin : NULL;
 	return stream->end - stream->begin < want ? stream->end - stream->begin : want;
 }
 

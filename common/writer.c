@@ -38,7 +38,7 @@ struct writer *writer_new(int fd, int zstd_level)
 	writer->level = zstd_level;
 	writer->seal = XXH3_createState();
 	writer->zstd = ZSTD_createCCtx();
-	if (writer->seal && writer->zstd)
+	if (writer->seal && writer->zstd && XXH3_64bits_reset(writer->seal) == XXH_OK)
 		return writer;
 	writer_free(writer);
 	return NULL;
