@@ -78,7 +78,7 @@ static int store(struct context *context, struct idmap *map, uint32_t id, struct
 	size_t at = (arena->length + 7) & ~(size_t)7;
 	struct piece *piece;
 
-	if (at + text.length > arena->capacity) {
+	if (!arena->bytes || at + text.length > arena->capacity) {
 		size_t capacity = (at + text.length) * 2 + 4096;
 		char *bytes = realloc(arena->bytes, capacity);
 

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Values of the fields of files: file.*. */
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "fields.h"
+
+static const struct record_file *file_of(const struct subject *subject)
+{
+	return context_file(subject->trace->context, event_file_id(subject->event));
+}
+
+/* Bytes of the path up to and with its last slash; 0: it has none. */
+static size_t directory_length(struct text path)
+{
+	const char *slash = path.length ? memrchr(path.bytes, '/', path.length) : NULL;
+
+	return slash ? slash - path.bytes + 1 : 0;
+}
+
+static struct text last_part(struct text path)
+{
+	size_t before = directory_length(path);
+
+	return (struct text){ path.bytes + before, path.length - before };
+}
+
+bool get_file_path(const struct subject *subject, struct value *value)
+{
+	const struct record_file *file = file_of(subject);
+
+	return file && field_string(subject, file->path, value);
+}
+
+bool get_file_real(const struct subject *subject, struct value *value)
+{
+	const struct record_file *file = file_of(subject);
+
+	return file && field_string(subject, file->real, value);
+}
+
+static bool has_parts(const struct subject *subject, struct value *value)
+{
+	const struct record_file *file = file_of(subject);
+
+	return file && !(file->status & FILE_NAMELESS) && field_string(subject, file->path, value);
+}
+
+bool get_file_name(const struct subject *subject, struct value *value)
+{
+	if (!has_parts(subject, value))
+		return false;
+	value->text = last_part(value->text);
+	return true;
+}
+
+bool get_file_ext(const struct subject *subject, struct value *value)
+{
+	struct text name;
+	const char *dot;
+
+	if (!has_parts(subject, value))
+		return false;
+	name = last_part(value->text);
+	dot = name.length ? memrchr(name.bytes, '.', name.length) : NULL;
+	if (!dot || dot == name.bytes)
+		return false;
+	value->text = (struct text){ dot + 1, name.bytes + name.length - dot - 1 };
+	return true;
+}
+
+bool get_file_dir(const struct subject *subject, struct value *value)
+{
+	size_t length;
+
+	if (!has_parts(subject, value))
+		return false;
+	length = directory_length(value->text);
+	value->text.length = length > 1 ? length - 1 : length;
+	return length;
+}
+
+bool get_file_target(const struct subject *subject, struct value *value)
+{
+	const struct record_event_file *event = &subject->event->file;
+	const struct record_file *target;
+
+	if (subject->event->shape != SHAPE_event_file)
+		return false;
+	target = context_file(subject->trace->context, event->target);
+	return field_string(subject, target ? target->path : event->text, value);
+}
+
+bool get_file_mode(const struct subject *subject, struct value *value)
+{
+	static const enum file_access modes[] = {
+		[O_RDONLY] = ACCESS_READ, [O_WRONLY] = ACCESS_WRITE,
+		[O_RDWR] = ACCESS_READ_WRITE, [O_ACCMODE] = ACCESS_NONE,
+	};
+	uint64_t flags = subject->event->file.flags;
+
+	if (subject->event->kind == KIND_EXEC)
+		value->number = ACCESS_EXECUTE;
+	if (subject->event->kind == KIND_OPEN && !(flags & O_PATH))
+		value->number = modes[flags & O_ACCMODE];
+	return value->number != ACCESS_NONE;
+}
+
+bool get_file_type(const struct subject *subject, struct value *value)
+{
+	const struct record_file *file = file_of(subject);
+
+	value->number = file ? (file->mode & S_IFMT) >> 12 : 0;
+	return value->number;
+}
+
+bool get_file_dev(const struct subject *subject, struct value *value)
+{
+	const struct record_file *file = file_of(subject);
+
+	value->number = file ? file->dev : 0;
+	return file && file->ino;
+}
+
+bool get_file_ino(const struct subject *subject, struct value *value)
+{
+	const struct record_file *file = file_of(subject);
+
+	value->number = file ? file->ino : 0;
+	return value->number;
+}
+
+bool get_file_fd(const struct subject *subject, struct value *value)
+{
+	value->number = subject->event->file.fd;
+	return subject->event->shape == SHAPE_event_file && value->number >= 0;
+}
+
+bool get_file_inside(const struct subject *subject, struct value *value)
+{
+	struct text root = section_property(subject->trace->section, "cwd");
+	struct text path;
+
+	if (!root.length || !has_parts(subject, value))
+		return false;
+	path = value->text;
+	if (root.bytes[root.length - 1] == '/')
+		root.length--;
+	value->number = path.length >= root.length && !memcmp(path.bytes, root.bytes, root.length) &&
+			(path.length == root.length || path.bytes[root.length] == '/');
+	return true;
+}

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Ties parser and evaluation together. */
+#include "filter.h"
+
+#include <stdlib.h>
+
+#include "eval.h"
+#include "parser.h"
+
+struct filter {
+	struct arena arena;
+	struct parser parser;		/* holds relations and patterns */
+	struct node *root;		/* NULL: selects everything */
+	uint64_t epoch;			/* of the trace, that patterns remember ids of */
+	bool complex;
+};
+
+struct filter *filter_new(void)
+{
+	struct filter *filter = calloc(1, sizeof(*filter));
+
+	if (filter)
+		filter->parser.lexer.arena = &filter->arena;
+	return filter;
+}
+
+void filter_free(struct filter *filter)
+{
+	if (!filter)
+		return;
+	for (unsigned i = 0; i < filter->parser.patterns; i++)
+		pattern_free(filter->parser.pattern[i]);
+	arena_free(&filter->arena);
+	free(filter);
+}
+
+static int wrap(struct filter *filter, enum node_kind kind, struct node *other)
+{
+	struct node *node = arena_alloc(&filter->arena, sizeof(*node));
+
+	if (!node)
+		return -1;
+	node->kind = kind;
+	node->first = filter->root;
+	node->last = other ? other : filter->root;
+	filter->root->next = other;
+	node->passes = filter->root->passes;
+	if (other && other->passes > node->passes)
+		node->passes = other->passes;
+	filter->root = node;
+	return 0;
+}
+
+/* What was parsed before an error leaves no trace. */
+static void drop_back(struct parser *parser, unsigned relations, unsigned patterns)
+{
+	parser->relations = relations;
+	while (parser->patterns > patterns)
+		pattern_free(parser->pattern[--parser->patterns]);
+}
+
+int filter_add(struct filter *filter, struct text source, struct problem *problem)
+{
+	unsigned relations = filter->parser.relations, patterns = filter->parser.patterns;
+	struct node *root;
+
+	if (!parser_parse(&filter->parser, source, problem, &root)) {
+		drop_back(&filter->parser, relations, patterns);
+		return -1;
+	}
+	if (!root)
+		return 0;
+	if (!filter->root) {
+		filter->root = root;
+		return 0;
+	}
+	if (!wrap(filter, NODE_AND, root))
+		return 0;
+	problem_set(problem, (struct place){ 0, 0 }, "no memory for this filter");
+	return -1;
+}
+
+int filter_invert(struct filter *filter)
+{
+	if (filter->root)
+		return wrap(filter, NODE_NOT, NULL);
+	/* Nothing is what "everything" leaves: an or without operands. */
+	filter->root = arena_alloc(&filter->arena, sizeof(*filter->root));
+	if (!filter->root)
+		return -1;
+	filter->root->kind = NODE_OR;
+	return 0;
+}
+
+bool filter_is_empty(const struct filter *filter)
+{
+	return !filter->root;
+}
+
+unsigned filter_passes(const struct filter *filter)
+{
+	return filter->root ? filter->root->passes : 0;
+}
+
+static void follow_epoch(struct filter *filter, const struct trace *trace)
+{
+	if (filter->epoch == trace->epoch)
+		return;
+	filter->epoch = trace->epoch;
+	for (unsigned i = 0; i < filter->parser.patterns; i++)
+		pattern_forget(filter->parser.pattern[i]);
+}
+
+/* A relation is worked out in the pass after those that its inner filter needs. */
+static bool is_learned_in(const struct node *relation, unsigned pass)
+{
+	return relation->passes == pass + 1;
+}
+
+void filter_learn(struct filter *filter, struct trace *trace, unsigned pass)
+{
+	struct member *member = family_member(&trace->chronicle->family, trace->event.common.process);
+
+	follow_epoch(filter, trace);
+	for (unsigned i = 0; member && i < filter->parser.relations; i++) {
+		const struct node *relation = filter->parser.relation[i];
+
+		if (is_learned_in(relation, pass) && !(member->seen & 1ull << i) &&
+		    eval(relation->first, trace, &filter->complex))
+			member->seen |= 1ull << i;
+	}
+}
+
+void filter_conclude(struct filter *filter, struct family *family, unsigned pass)
+{
+	for (unsigned i = 0; i < filter->parser.relations; i++)
+		if (is_learned_in(filter->parser.relation[i], pass))
+			family_relate(family, filter->parser.relation[i]->relation, i);
+}
+
+bool filter_match(struct filter *filter, struct trace *trace)
+{
+	follow_epoch(filter, trace);
+	return !filter->root || eval(filter->root, trace, &filter->complex);
+}
+
+const char *filter_error(const struct filter *filter)
+{
+	return filter->complex ? "pattern too complex: it needs too many steps to match a name of this trace" : NULL;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A filter: one or more filter texts that must all hold, and what evaluating them
+ * needs to remember.  The filter owns its tree and patterns; texts stay the caller's
+ * and must last as long.
+ */
+#ifndef QUERY_FILTER_H
+#define QUERY_FILTER_H
+
+#include "problem.h"
+#include "trace.h"
+
+struct filter;
+
+/* NULL: no memory. */
+struct filter *filter_new(void);
+void filter_free(struct filter *filter);
+
+/* One more text that must hold too.  Returns 0, or -1: see *problem. */
+int filter_add(struct filter *filter, struct text source, struct problem *problem);
+
+/* From now on what was not selected is.  0, or -1: no memory. */
+int filter_invert(struct filter *filter);
+
+/* Whether all events are selected. */
+bool filter_is_empty(const struct filter *filter);
+
+/* Passes over the input before filter_match may be asked. */
+unsigned filter_passes(const struct filter *filter);
+
+/* For each event of pass number `pass' (from 0) before the one that asks filter_match;
+ * and at the end of each such pass, for the family of each section. */
+void filter_learn(struct filter *filter, struct trace *trace, unsigned pass);
+void filter_conclude(struct filter *filter, struct family *family, unsigned pass);
+
+/* Whether the event at hand is selected. */
+bool filter_match(struct filter *filter, struct trace *trace);
+
+/* Why nothing that filter_match says can be trusted any more; NULL: it can. */
+const char *filter_error(const struct filter *filter);
+
+#endif

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The table of functions. */
+#include "functions.h"
+
+#include "value.h"
+
+const struct function functions[] = {
+	{ "any", FUNCTION_QUANTIFIER, 0 },
+	{ "all", FUNCTION_QUANTIFIER, 1 },
+	{ "self", FUNCTION_RELATION, RELATION_SELF },
+	{ "parent", FUNCTION_RELATION, RELATION_PARENT },
+	{ "ancestor", FUNCTION_RELATION, RELATION_ANCESTOR },
+	{ "within", FUNCTION_RELATION, RELATION_WITHIN },
+	{ "descendant", FUNCTION_RELATION, RELATION_DESCENDANT },
+	{ NULL, 0, 0 },
+};
+
+const struct function *function_find(struct text name)
+{
+	for (const struct function *function = functions; function->name; function++)
+		if (text_is(name, function->name))
+			return function;
+	return NULL;
+}

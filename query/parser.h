@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Filter text to tree: grammar and type check.  Everything made lives in the arena, but patterns. */
+#ifndef QUERY_PARSER_H
+#define QUERY_PARSER_H
+
+#include "lexer.h"
+#include "node.h"
+
+#define PARSER_DEPTH_MAX 200		/* of parentheses, nots and functions in each other */
+#define PARSER_PATTERNS_MAX 1024
+
+struct parser {
+	struct lexer lexer;
+	struct token token;		/* the next one */
+	unsigned depth;
+	bool quantified;		/* inside any() or all() */
+	unsigned relations;		/* so far, in the whole filter */
+	struct node *relation[RELATIONS_MAX];
+	unsigned patterns;
+	struct pattern *pattern[PARSER_PATTERNS_MAX];	/* the caller frees them */
+};
+
+/* Parses a whole filter.  *root is NULL when it is empty, and selects everything.
+ * Returns whether all is well; if not the lexer's problem is set. */
+bool parser_parse(struct parser *parser, struct text source, struct problem *problem, struct node **root);
+
+/* Between the parser's files. */
+void parser_advance(struct parser *parser);
+bool parser_at(const struct parser *parser, const char *sign_or_word);
+bool parser_take(struct parser *parser, const char *sign_or_word);
+struct node *parser_node(struct parser *parser, enum node_kind kind);
+__attribute__((format(printf, 3, 4)))
+void *parser_fail(struct parser *parser, struct place place, const char *format, ...);
+
+/* The test that begins with this field; the operator comes next.  NULL: failed. */
+struct node *parser_test(struct parser *parser, struct token field);
+
+/* Reads what the node's operator compares with.  false: failed. */
+bool parser_operands(struct parser *parser, struct node *node);
+
+#endif
