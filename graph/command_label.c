@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Which argument tells a command apart depends on the sort of program. */
+#include "command_label.h"
+
+#include <string.h>
+
+#define WORD_LIMIT 32			/* characters of one word in a label */
+#define TEXT_LIMIT 36			/* characters of a shell's text */
+
+/* Options of compilers and linkers whose value is an argument of its own. */
+static const char *const valued[] = {
+	"-o", "-I", "-D", "-U", "-L", "-l", "-x", "-T", "-u", "-z", "-m", "-MF", "-MT", "-MQ", "-include",
+	"-imacros", "-isystem", "-iquote", "-idirafter", "-isysroot", "-imultiarch", "-iprefix", "-dumpbase",
+	"-dumpbase-ext", "-dumpdir", "-auxbase", "-auxbase-strip", "-Xlinker", "-Xassembler", "-Xpreprocessor",
+	"--param", "-framework", "-arch", "-target", "-e", "-h", "-soname", "-rpath", "-plugin", "-dynamic-linker",
+};
+
+/* What was found on the way along the arguments. */
+struct operands {
+	struct text first, second, last;
+	struct text output;		/* of -o */
+	struct text directory;		/* of -C */
+	struct text option;		/* the first one */
+	size_t count;
+	bool compiles;			/* -c, -S or -E */
+};
+
+static bool takes_value(struct text option)
+{
+	for (size_t i = 0; i < sizeof(valued) / sizeof(valued[0]); i++)
+		if (text_is(option, valued[i]))
+			return true;
+	return false;
+}
+
+/* The names that compilers give to files in /tmp tell nothing, and differ in each run. */
+static bool is_random(struct text name)
+{
+	return name.length > 5 && !memcmp(name.bytes, "/tmp/", 5);
+}
+
+static void take_operand(struct operands *operands, struct text argument)
+{
+	if (is_random(argument))
+		return;
+	if (operands->count == 0)
+		operands->first = argument;
+	if (operands->count == 1)
+		operands->second = argument;
+	operands->last = argument;
+	operands->count++;
+}
+
+static void take_option(struct operands *operands, struct text option, struct text argv, size_t *at, bool compiler)
+{
+	struct text value = { NULL, 0 };
+
+	if (!operands->option.length)
+		operands->option = option;
+	if (text_is(option, "-c") || text_is(option, "-S") || text_is(option, "-E"))
+		operands->compiles = true;
+	if (text_is(option, "-o") || text_is(option, "--output")) {
+		if (argument_next(argv, at, &value) && !is_random(value))
+			operands->output = value;
+	} else if (option.length > 9 && !memcmp(option.bytes, "--output=", 9)) {
+		operands->output = (struct text){ option.bytes + 9, option.length - 9 };
+	} else if (text_is(option, "-C")) {
+		if (argument_next(argv, at, &value))
+			operands->directory = value;
+	} else if (compiler && takes_value(option)) {
+		argument_next(argv, at, &value);
+	}
+}
+
+static struct operands find_operands(struct text argv, size_t skip, bool compiler)
+{
+	struct operands operands = { 0 };
+	struct text argument;
+	size_t at = 0;
+
+	for (size_t i = 0; i <= skip; i++)
+		argument_next(argv, &at, &argument);
+	while (argument_next(argv, &at, &argument)) {
+		if (argument.length > 1 && argument.bytes[0] == '-')
+			take_option(&operands, argument, argv, &at, compiler);
+		else if (argument.length)
+			take_operand(&operands, argument);
+	}
+	return operands;
+}
+
+/* The last part of a path; of "dir/" that is dir. */
+static struct text shorten(struct text word)
+{
+	while (word.length > 1 && word.bytes[word.length - 1] == '/')
+		word.length--;
+	return path_base(word).length ? path_base(word) : word;
+}
+
+static void add_word(struct buffer *buffer, const char *before, struct text word)
+{
+	if (!word.length)
+		return;
+	buffer_print(buffer, "%s", before);
+	buffer_name(buffer, shorten(word), WORD_LIMIT);
+}
+
+/* Whose first operand is a program of its own, not a file. */
+static bool takes_expression(struct text name)
+{
+	static const char *const names[] = { "sed", "awk", "gawk", "mawk", "grep", "egrep", "fgrep", "tr", "expr" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (text_is(name, names[i]))
+			return true;
+	return false;
+}
+
+static void add_expression(struct buffer *buffer, struct text expression)
+{
+	if (!expression.length)
+		return;
+	buffer_print(buffer, " ");
+	buffer_name(buffer, expression, WORD_LIMIT);
+}
+
+static bool ends_with(struct text name, const char *end)
+{
+	size_t length = strlen(end);
+
+	return name.length >= length && !memcmp(name.bytes + name.length - length, end, length);
+}
+
+static void label_compiler(struct buffer *buffer, const struct program *program, const struct operands *operands)
+{
+	if (!operands->compiles && operands->output.length) {
+		add_word(buffer, " -o ", operands->output);
+	} else if (operands->count) {
+		add_word(buffer, " ", operands->first);
+		if (operands->count > 1)
+			buffer_print(buffer, " …");
+	} else if (program->class == PROGRAM_DRIVER) {
+		add_word(buffer, " ", operands->option);
+	}
+}
+
+static void label_builder(struct buffer *buffer, const struct operands *operands)
+{
+	add_word(buffer, " -C ", operands->directory);
+	if (operands->count && !memchr(operands->first.bytes, '=', operands->first.length))
+		add_word(buffer, " ", operands->first);
+}
+
+static struct text script_text(struct text argv)
+{
+	struct text argument = { NULL, 0 };
+	size_t at = 0;
+
+	argument_next(argv, &at, &argument);
+	while (argument_next(argv, &at, &argument))
+		if (argument.length && argument.bytes[0] != '-')
+			return argument;
+	return (struct text){ NULL, 0 };
+}
+
+static void label_arguments(struct buffer *buffer, const struct program *program, struct text name, struct text argv)
+{
+	bool compiler = program->class == PROGRAM_DRIVER || program->class == PROGRAM_HELPER;
+	struct operands operands = find_operands(argv, program->script ? classify_script(argv) : 0, compiler);
+
+	if (compiler)
+		label_compiler(buffer, program, &operands);
+	else if (program->class == PROGRAM_BUILDER)
+		label_builder(buffer, &operands);
+	else if (ends_with(name, "ar") && operands.count > 1 && operands.first.length < 8)
+		add_word(buffer, " ", operands.second);
+	else if (text_is(name, "mv") || text_is(name, "cp") || text_is(name, "ln") || text_is(name, "install"))
+		add_word(buffer, " ", operands.last);
+	else if (takes_expression(name))
+		add_expression(buffer, operands.count ? operands.first : operands.option);
+	else if (operands.output.length)
+		add_word(buffer, " -o ", operands.output);
+	else
+		add_word(buffer, " ", operands.count ? operands.first : operands.option);
+}
+
+void command_label(struct buffer *buffer, const struct model *model, const struct program *program)
+{
+	struct text name = model_name(model, program->name), argv = model_name(model, program->argv);
+	struct text text;
+
+	buffer_name(buffer, name, WORD_LIMIT);
+	if (program->class != PROGRAM_WRAPPER || program->script) {
+		label_arguments(buffer, program, name, argv);
+		return;
+	}
+	text = script_text(argv);
+	if (text.length) {
+		buffer_print(buffer, ": ");
+		buffer_name(buffer, text, TEXT_LIMIT);
+	}
+}
+
+void command_line(struct buffer *buffer, struct text argv, size_t limit)
+{
+	size_t at = 0, begin = buffer->length;
+	struct text argument;
+
+	while (argument_next(argv, &at, &argument)) {
+		if (buffer->length - begin > limit) {
+			buffer_print(buffer, " … (%zu bytes in all)", argv.length);
+			return;
+		}
+		if (buffer->length > begin)
+			buffer_print(buffer, " ");
+		buffer_shell_word(buffer, argument);
+	}
+}

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Levels process, exec and step: commands and the files between them. */
+#include "drawing.h"
+
+#include <stdlib.h>
+
+/* More writers times readers than this, and a temporary file stays a node. */
+#define TEMPORARY_EDGES_MAX 16
+
+static void connect_link(struct drawing *drawing, const struct link *link, uint32_t file)
+{
+	struct picture *picture = &drawing->picture;
+	uint32_t command = drawing_command(drawing, link->command);
+
+	if (link->how & HOW_WROTE)
+		picture_connect(picture, command, file, link->how & HOW_READ ? EDGE_UPDATE : EDGE_WRITE, NONE);
+	else if (link->how & HOW_READ && !(link->how & HOW_RAN))
+		picture_connect(picture, file, command, EDGE_READ, NONE);
+	if (link->how & HOW_RAN)
+		picture_connect(picture, file, command, EDGE_RAN, NONE);
+	if (link->how & (HOW_RENAMED | HOW_LINKED) && !(link->how & HOW_WROTE))
+		picture_connect(picture, command, file, EDGE_RENAME, NONE);
+	if (link->how == HOW_FAILED)
+		picture_connect(picture, file, command, EDGE_MISSING, NONE);
+	if (link->how & HOW_DELETED && drawing->options->show & SHOW_TEMPORARY && !(link->how & HOW_WROTE))
+		picture_connect(picture, command, file, EDGE_DELETE, NONE);
+}
+
+static void count_ends(const struct file_links *links, size_t *writers, size_t *readers)
+{
+	*writers = *readers = 0;
+	for (size_t i = 0; i < links->count; i++) {
+		*writers += (links->list[i].how & HOW_WROTE) != 0;
+		*readers += (links->list[i].how & (HOW_READ | HOW_RAN)) != 0;
+	}
+}
+
+/* A temporary file as an edge from who wrote it to who read it. */
+static bool contract(struct drawing *drawing, const struct file_links *links)
+{
+	size_t writers, readers;
+
+	count_ends(links, &writers, &readers);
+	if (drawing->options->show & SHOW_TEMPORARY || !writers || writers * readers > TEMPORARY_EDGES_MAX)
+		return false;
+	drawing->picture.hidden[HIDDEN_TEMPORARY]++;
+	for (size_t i = 0; i < links->count; i++)
+		for (size_t j = 0; j < links->count && links->list[i].how & HOW_WROTE; j++)
+			if (i != j && links->list[j].how & (HOW_READ | HOW_RAN))
+				picture_connect(&drawing->picture, drawing_command(drawing, links->list[i].command),
+						drawing_command(drawing, links->list[j].command), EDGE_TEMPORARY,
+						links->file);
+	return true;
+}
+
+/* Make reads every makefile, depfile and many a source; only what the build made is of interest. */
+static bool skips(const struct drawing *drawing, enum file_role role, const struct link *link)
+{
+	return drawing->level == LEVEL_STEP && drawing->grouping.conductor[link->command] &&
+	       (role == ROLE_SOURCE || role == ROLE_SYSTEM || role == ROLE_MISSING);
+}
+
+static void draw_file(struct drawing *drawing, const struct file_links *links)
+{
+	enum file_role role = drawing_role(drawing, links);
+	uint32_t node;
+
+	if (!drawing_wants(drawing, role, links))
+		return;
+	if (role == ROLE_TEMPORARY && !(drawing->model->files[links->file].flags & FILE_FOCUS) &&
+	    contract(drawing, links))
+		return;
+	node = picture_lead(&drawing->picture, drawing_file(drawing, links->file, role));
+	for (size_t i = 0; i < links->count; i++)
+		if (!skips(drawing, role, &links->list[i]))
+			connect_link(drawing, &links->list[i], node);
+}
+
+static void draw_forks(struct drawing *drawing)
+{
+	const struct model *model = drawing->model;
+
+	for (uint32_t i = 0; i < model->process_count; i++) {
+		uint32_t leader = drawing->grouping.leader[i], parent = model->processes[i].parent;
+
+		if (parent == NONE || leader == drawing->grouping.leader[parent])
+			continue;
+		picture_connect(&drawing->picture, drawing_command(drawing, drawing->grouping.leader[parent]),
+				drawing_command(drawing, leader), EDGE_FORK, NONE);
+	}
+}
+
+static void draw_all_commands(struct drawing *drawing)
+{
+	for (uint32_t i = 0; i < drawing->model->process_count; i++)
+		if (drawing->grouping.leader[i] == i)
+			drawing_command(drawing, i);
+}
+
+static void hide(struct drawing *drawing, uint32_t node, enum hidden why)
+{
+	drawing->picture.nodes[node].flags |= NODE_HIDDEN;
+	drawing->picture.hidden[why]++;
+}
+
+/* A command that only moves what others made into place says nothing of its own. */
+static void hide_moves(struct drawing *drawing)
+{
+	struct picture *picture = &drawing->picture;
+	bool *works = memory_zeroed(picture->node_count, sizeof(*works));
+	bool *moves = memory_zeroed(picture->node_count, sizeof(*moves));
+
+	for (size_t i = 0; i < picture->edge_count; i++) {
+		const struct edge *edge = &picture->edges[i];
+
+		if (edge->kind == EDGE_RENAME)
+			moves[edge->from] = true;
+		else
+			works[edge->from] = works[edge->to] = true;
+	}
+	for (uint32_t i = 0; i < picture->node_count; i++)
+		if (picture->nodes[i].kind == NODE_COMMAND && moves[i] && !works[i] &&
+		    !(picture->nodes[i].flags & NODE_FAILED))
+			hide(drawing, i, HIDDEN_MOVES);
+	free(works);
+	free(moves);
+}
+
+/* By node: whether the command has to do with a file that the build made. */
+static bool *find_sharing(const struct drawing *drawing)
+{
+	const struct picture *picture = &drawing->picture;
+	bool *shares = memory_zeroed(picture->node_count, sizeof(*shares));
+
+	for (size_t i = 0; i < picture->edge_count; i++) {
+		const struct edge *edge = &picture->edges[i];
+		const struct node *from = &picture->nodes[edge->from];
+
+		shares[edge->from] = true;
+		if (from->kind == NODE_COMMAND || edge->kind == EDGE_MISSING ||
+		    (from->kind == NODE_FILE && drawing->model->files[from->subject].flags & FILE_MADE))
+			shares[edge->to] = true;
+	}
+	return shares;
+}
+
+/* Commands that neither make a file nor use one that was made, and conductors among them. */
+static void hide_idle(struct drawing *drawing)
+{
+	struct picture *picture = &drawing->picture;
+	bool *shares = find_sharing(drawing);
+
+	for (uint32_t i = 0; i < picture->node_count; i++) {
+		const struct node *node = &picture->nodes[i];
+
+		if (!picture_draws(picture, i) || shares[i] || node->flags & NODE_FOCUS || node->kind != NODE_COMMAND)
+			continue;
+		if (node->flags & NODE_CONDUCTOR)
+			hide(drawing, i, HIDDEN_CONDUCTORS);
+		else if (!(node->flags & NODE_FAILED) && !(drawing->options->show & SHOW_COMMANDS))
+			hide(drawing, i, HIDDEN_COMMANDS);
+	}
+	free(shares);
+}
+
+/* Files that only hidden commands used. */
+static void hide_unused(struct drawing *drawing)
+{
+	struct picture *picture = &drawing->picture;
+
+	picture_mark_connected(picture);
+	for (uint32_t i = 0; i < picture->node_count; i++) {
+		const struct node *node = &picture->nodes[i];
+
+		if (picture_draws(picture, i) && node->kind != NODE_COMMAND &&
+		    !(node->flags & (NODE_CONNECTED | NODE_FOCUS)))
+			hide(drawing, i, HIDDEN_UNUSED);
+	}
+}
+
+void draw_commands_and_files(struct drawing *drawing)
+{
+	struct file_links links;
+	size_t at = 0;
+
+	draw_all_commands(drawing);
+	while (drawing_next_file(drawing, &at, &links))
+		draw_file(drawing, &links);
+	if (drawing->level != LEVEL_STEP) {
+		draw_forks(drawing);
+	} else {
+		if (!(drawing->options->show & SHOW_COMMANDS))
+			hide_moves(drawing);
+		picture_settle(&drawing->picture);
+		hide_idle(drawing);
+		picture_settle(&drawing->picture);
+		hide_unused(drawing);
+	}
+	picture_settle(&drawing->picture);
+}
+
+void draw_tree(struct drawing *drawing)
+{
+	draw_all_commands(drawing);
+	draw_forks(drawing);
+	picture_settle(&drawing->picture);
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Hashes of what a thing is called. */
+#include "identity.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <xxhash.h>
+
+/* Skips the rest of a name in /tmp up to its extension. */
+static size_t skip_random(struct text text, size_t at)
+{
+	size_t end = at, dot = 0;
+
+	while (end < text.length && (isalnum((unsigned char)text.bytes[end]) || strchr("._-", text.bytes[end]))) {
+		if (!text.bytes[end])
+			break;
+		if (text.bytes[end] == '.')
+			dot = end;
+		end++;
+	}
+	return dot ? dot : end;
+}
+
+/* Hashes text without the random names that mkstemp(3) makes in /tmp. */
+static uint64_t hash_masked(struct text text, uint64_t seed)
+{
+	static const char temporary[] = "/tmp/";
+	size_t length = sizeof(temporary) - 1;
+	XXH3_state_t *state = XXH3_createState();
+	uint64_t hash;
+
+	if (!state)
+		return XXH3_64bits_withSeed(text.bytes, text.length, seed);
+	XXH3_64bits_reset_withSeed(state, seed);
+	for (size_t at = 0; at < text.length;) {
+		const char *hit = memmem(text.bytes + at, text.length - at, temporary, length);
+		size_t end = hit ? (size_t)(hit - text.bytes) + length : text.length;
+
+		XXH3_64bits_update(state, text.bytes + at, end - at);
+		at = hit ? skip_random(text, end) : end;
+	}
+	hash = XXH3_64bits_digest(state);
+	XXH3_freeState(state);
+	return hash;
+}
+
+static uint64_t identify_command(const struct model *model, uint32_t process)
+{
+	const struct process *one = &model->processes[process];
+	uint64_t hash = one->execs ? 1 : 2;
+
+	if (one->program != NONE)
+		hash = hash_masked(model_name(model, model->programs[one->program].argv), hash);
+	if (one->execs && one->program != NONE)
+		hash = hash_masked(model_path(model, model->programs[one->program].cwd), hash);
+	return hash;
+}
+
+/* Only temporary files have names by chance. */
+static uint64_t identify_file(const struct model *model, uint32_t index)
+{
+	const struct file *file = &model->files[index];
+	struct text path = model_path(model, file->path);
+
+	if (file->flags & FILE_GONE)
+		return hash_masked(path, 4 + file->version);
+	return XXH3_64bits_withSeed(path.bytes, path.length, 4 + file->version);
+}
+
+static uint64_t identify(const struct drawing *drawing, const struct node *node)
+{
+	struct text path;
+
+	if (node->kind == NODE_COMMAND)
+		return identify_command(drawing->model, node->subject);
+	if (node->kind == NODE_FILE)
+		return identify_file(drawing->model, node->subject);
+	path = model_path(drawing->model, node->subject);
+	return XXH3_64bits_withSeed(path.bytes, path.length, ~(uint64_t)node->kind);
+}
+
+/* Nodes are numbered in the order of the trace, so equal ones get theirs by order of start. */
+static void tell_apart(struct picture *picture)
+{
+	struct pairs seen = { 0 };
+
+	for (size_t i = 0; i < picture->node_count; i++) {
+		uint64_t *identity = &picture->nodes[i].identity;
+		uint32_t *count = pairs_put(&seen, *identity >> 32, (uint32_t)*identity);
+
+		if (*count == NONE)
+			*count = 0;
+		else
+			*identity = XXH3_64bits_withSeed(identity, sizeof(*identity), ++*count);
+	}
+	pairs_free(&seen);
+}
+
+/* A folded node is known by the smallest of its members'. */
+static void take_smallest(struct picture *picture)
+{
+	for (uint32_t i = 0; i < picture->node_count; i++) {
+		struct node *lead = &picture->nodes[picture_lead(picture, i)];
+
+		if ((lead->kind == NODE_COMMAND || lead->kind == NODE_FILE) &&
+		    picture->nodes[i].identity < lead->identity)
+			lead->identity = picture->nodes[i].identity;
+	}
+}
+
+void identity_assign(struct drawing *drawing)
+{
+	struct picture *picture = &drawing->picture;
+
+	for (size_t i = 0; i < picture->node_count; i++)
+		picture->nodes[i].identity = identify(drawing, &picture->nodes[i]);
+	tell_apart(picture);
+	take_smallest(picture);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The legend is a cluster of sample nodes, and of edges between points. */
+#include "legend.h"
+
+void legend_write(FILE *out, const bool looks[LOOKS], const bool edges[EDGE_KINDS])
+{
+	fputs("\tsubgraph cluster_legend {\n\t\tlabel=\"legend\"; style=dotted; fontsize=10\n"
+	      "\t\tnode [fontsize=9]\n", out);
+	for (int look = 0; look < LOOKS; look++)
+		if (looks[look])
+			fprintf(out, "\t\tlegend_%d [class=\"legend\", %s, label=\"%s\", tooltip=\"legend\"]\n", look,
+				style_nodes[look].attributes, style_nodes[look].meaning);
+	for (int kind = 0; kind < EDGE_KINDS; kind++)
+		if (edges[kind])
+			fprintf(out, "\t\tlegend_from_%d [class=\"legend\", shape=point, width=0.06, height=0.06, tooltip=\"legend\"]\n"
+				"\t\tlegend_to_%d [class=\"legend\", shape=plaintext, label=\"%s\", tooltip=\"legend\"]\n"
+				"\t\tlegend_from_%d -> legend_to_%d [class=\"legend\", %s, tooltip=\"legend\"]\n",
+				kind, kind, style_edges[kind].meaning, kind, kind, style_edges[kind].attributes);
+	fputs("\t}\n", out);
+}

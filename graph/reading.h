@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What reading a trace needs at hand: shared by read.c and events.c. */
+#ifndef GRAPH_READING_H
+#define GRAPH_READING_H
+
+#include <stdbool.h>
+
+#include "context.h"
+#include "idmap.h"
+#include "model.h"
+
+struct reading;
+typedef void event_action(struct reading *reading, uint32_t process, const struct record *record);
+
+struct reading {
+	struct model *model;
+	struct context *context;
+	const char *name;		/* of the input, for messages */
+	struct idmap processes;		/* the section's process ids -> index in the model */
+	struct idmap paths;		/* file ids since the last RESET -> paths */
+	event_action *actions[KIND_LIMIT];
+	char *joined;
+	size_t joined_capacity;
+	bool said_incomplete;
+	int status;
+};
+
+/* The ids by which a definition or an exec event describes a program. */
+struct process_program {
+	uint32_t name, exe, argv, cwd;
+};
+
+struct text reading_string(const struct reading *reading, uint32_t id);
+
+/* The path that a file id of the trace means; 0: none. */
+uint32_t reading_path(struct reading *reading, uint32_t id, bool follow);
+
+/* NONE: unknown. */
+uint32_t reading_process(const struct reading *reading, uint32_t id);
+
+/* The program that these ids describe: its argv, exe and cwd. */
+struct program reading_program(struct reading *reading, const struct process_program *as);
+
+/* Finds the actions for the kinds this program knows. */
+void event_prepare(struct reading *reading);
+
+/* Does what the event means to the model. */
+void event_take(struct reading *reading, const struct record *record);
+
+#endif

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Folding what is alike. */
+#include "reduce.h"
+
+#include <stdlib.h>
+
+/* A good mixer (splitmix64), so that sums of mixed numbers tell sets apart. */
+static uint64_t mix(uint64_t x)
+{
+	x += 0x9e3779b97f4a7c15ull;
+	x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9ull;
+	x = (x ^ x >> 27) * 0x94d049bb133111ebull;
+	return x ^ x >> 31;
+}
+
+static uint64_t mix_edge(const struct edge *edge, uint32_t other, bool outwards)
+{
+	return mix((uint64_t)other << 8 | (uint64_t)edge->kind << 1 | outwards);
+}
+
+/* By node: a number that is the same for equal sets of edges. */
+static uint64_t *sign_nodes(const struct picture *picture)
+{
+	uint64_t *signature = memory_zeroed(picture->node_count, sizeof(*signature));
+
+	for (size_t i = 0; i < picture->edge_count; i++) {
+		const struct edge *edge = &picture->edges[i];
+
+		signature[edge->from] += mix_edge(edge, edge->to, true);
+		signature[edge->to] += mix_edge(edge, edge->from, false);
+	}
+	return signature;
+}
+
+/* Folds each node with a key into the first one with the same; key 0: leave alone. */
+static void fold_by_key(struct picture *picture, const uint64_t *key, enum node_kind kind)
+{
+	struct pairs leads = { 0 };
+
+	for (uint32_t i = 0; i < picture->node_count; i++) {
+		uint32_t *lead;
+
+		if (!key[i] || picture->nodes[i].kind != kind || !picture_draws(picture, i) ||
+		    picture->nodes[i].flags & NODE_FOCUS)
+			continue;
+		lead = pairs_put(&leads, key[i] >> 32, (uint32_t)key[i]);
+		if (*lead == NONE)
+			*lead = i;
+		else
+			picture_fold(picture, *lead, i);
+	}
+	pairs_free(&leads);
+	picture_settle(picture);
+}
+
+void reduce_equal_files(struct drawing *drawing)
+{
+	struct picture *picture = &drawing->picture;
+	uint64_t *key = sign_nodes(picture);
+
+	for (uint32_t i = 0; i < picture->node_count; i++)
+		if (key[i])
+			key[i] += mix(picture->nodes[i].flags);
+	fold_by_key(picture, key, NODE_FILE);
+	free(key);
+}
+
+/* The program that a command is called after; NONE: unknown. */
+static uint32_t program_of(const struct drawing *drawing, const struct node *node)
+{
+	return model_telling_program(drawing->model, drawing->grouping.teller[node->subject]);
+}
+
+void reduce_equal_commands(struct drawing *drawing)
+{
+	struct picture *picture = &drawing->picture;
+	uint64_t *key = sign_nodes(picture);
+
+	for (uint32_t i = 0; i < picture->node_count; i++) {
+		const struct node *node = &picture->nodes[i];
+		uint32_t program, words;
+
+		if (node->kind != NODE_COMMAND)
+			continue;
+		program = program_of(drawing, node);
+		if (program == NONE) {
+			key[i] = 0;
+			continue;
+		}
+		words = node->flags & NODE_CONDUCTOR ? drawing->model->programs[program].name
+						     : drawing->model->programs[program].argv;
+		key[i] += mix((uint64_t)words << 32 | drawing->model->processes[node->subject].code) +
+			  mix(node->flags);
+	}
+	fold_by_key(picture, key, NODE_COMMAND);
+	free(key);
+}
+
+/* By node: the path of the first file that a command wrote; 0: none. */
+static uint32_t *find_outputs(const struct drawing *drawing)
+{
+	const struct picture *picture = &drawing->picture;
+	uint32_t *output = memory_zeroed(picture->node_count, sizeof(*output));
+
+	for (size_t i = picture->edge_count; i-- > 0;) {
+		const struct edge *edge = &picture->edges[i];
+
+		if (edge->kind == EDGE_WRITE && picture->nodes[edge->to].kind == NODE_FILE)
+			output[edge->from] = drawing->model->files[picture->nodes[edge->to].subject].path;
+	}
+	return output;
+}
+
+static uint64_t command_key(const struct drawing *drawing, const struct node *node, uint32_t place)
+{
+	uint32_t program = program_of(drawing, node);
+
+	if (program == NONE || node->flags & NODE_CONDUCTOR)
+		return 0;
+	return (mix((uint64_t)drawing->model->programs[program].name << 32 | place) +
+		mix(drawing->model->processes[node->subject].code)) | 1;
+}
+
+/* The path `depth' parts below the root, or the path itself when it is not as deep. */
+static uint32_t cut_path(const struct model *model, uint32_t path, unsigned depth)
+{
+	unsigned parts = 0;
+
+	for (uint32_t at = path; at; at = model->paths.list[at].parent)
+		parts++;
+	/* The root is a part in this count. */
+	for (; parts > depth + 1; parts--)
+		path = model->paths.list[path].parent;
+	return path;
+}
+
+/* Compiling and linking are done by one program: what comes out tells them apart. */
+static uint64_t mix_output(const struct model *model, uint32_t output)
+{
+	struct text extension = path_extension(model_path(model, output));
+	uint64_t hash = 0;
+
+	for (size_t i = 0; i < extension.length; i++)
+		hash = mix(hash + (unsigned char)extension.bytes[i]);
+	return hash;
+}
+
+void reduce_alike_commands(struct drawing *drawing, unsigned depth)
+{
+	struct picture *picture = &drawing->picture;
+	const struct model *model = drawing->model;
+	uint32_t *output = find_outputs(drawing);
+	uint64_t *key = memory_zeroed(picture->node_count, sizeof(*key));
+
+	for (uint32_t i = 0; i < picture->node_count; i++) {
+		const struct node *node = &picture->nodes[i];
+		uint32_t directory;
+
+		if (node->kind != NODE_COMMAND)
+			continue;
+		directory = output[i] ? model->paths.list[output[i]].parent : model->processes[node->subject].cwd;
+		key[i] = command_key(drawing, node, cut_path(model, directory, depth));
+		if (key[i])
+			key[i] += mix_output(model, output[i]) << 1;
+	}
+	fold_by_key(picture, key, NODE_COMMAND);
+	picture->folded = true;
+	free(output);
+	free(key);
+}
+
+void reduce_leaves(struct drawing *drawing)
+{
+	struct picture *picture = &drawing->picture;
+	uint64_t *key = memory_zeroed(picture->node_count, sizeof(*key));
+	bool *inner = memory_zeroed(picture->node_count, sizeof(*inner));
+
+	for (size_t i = 0; i < picture->edge_count; i++)
+		inner[picture->edges[i].from] = true;
+	for (size_t i = 0; i < picture->edge_count; i++) {
+		uint32_t leaf = picture->edges[i].to;
+
+		if (!inner[leaf])
+			key[leaf] = command_key(drawing, &picture->nodes[leaf], picture->edges[i].from);
+	}
+	fold_by_key(picture, key, NODE_COMMAND);
+	free(key);
+	free(inner);
+}
+
+/* Gives a directory that stands for several the path above them all. */
+static void name_several(struct drawing *drawing, struct node *lead)
+{
+	const struct picture *picture = &drawing->picture;
+	const struct paths *paths = &drawing->model->paths;
+
+	for (uint32_t at = lead->first; at != NONE; at = picture->nodes[at].next) {
+		if (picture->nodes[at].kind != NODE_DIRECTORY)
+			continue;
+		lead->flags |= NODE_SEVERAL;
+		while (lead->subject && !paths_inside(paths, picture->nodes[at].subject, lead->subject))
+			lead->subject = paths->list[lead->subject].parent;
+	}
+}
+
+void reduce_equal_directories(struct drawing *drawing)
+{
+	struct picture *picture = &drawing->picture;
+	uint64_t *key = sign_nodes(picture);
+
+	fold_by_key(picture, key, NODE_DIRECTORY);
+	for (uint32_t i = 0; i < picture->node_count; i++)
+		if (picture->nodes[i].kind == NODE_DIRECTORY && picture_draws(picture, i))
+			name_several(drawing, &picture->nodes[i]);
+	free(key);
+}
+
+void reduce_directories(struct drawing *drawing, unsigned depth)
+{
+	struct picture *picture = &drawing->picture;
+	struct pairs leads = { 0 };
+
+	for (uint32_t i = 0; i < picture->node_count; i++) {
+		struct node *node = &picture->nodes[i];
+		uint32_t path, *lead;
+
+		if ((node->kind != NODE_DIRECTORY && node->kind != NODE_SOURCES) || !picture_draws(picture, i))
+			continue;
+		path = cut_path(drawing->model, node->subject, depth);
+		lead = pairs_put(&leads, node->kind, path);
+		if (*lead == NONE) {
+			*lead = i;
+			node->subject = path;
+		} else {
+			picture_fold(picture, *lead, i);
+			picture->depth = depth;
+		}
+	}
+	pairs_free(&leads);
+	picture_settle(picture);
+}

@@ -1,0 +1,207 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# graph: golden pictures at each level, and what must hold for any picture.
+#
+# tests/graph/build.txt is a small build as make runs it; the pictures beside it were looked at
+# when they were made.  UPDATE=1 writes them anew: look at them again.
+
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+graph=$B/bin/graph
+inputs=$tests/graph
+
+# trace NAME: tests/graph/NAME.txt as a trace in $work
+trace()
+{
+	"$undump" <"$inputs/$1.txt" >"$work/$1.btr" || exit 1
+}
+
+# golden NAME INPUT OPTION...: compares with tests/graph/NAME.dot and .err
+golden()
+{
+	name=$1 input=$2
+	shift 2
+	"$graph" "$@" <"$work/$input.btr" >"$work/$name.dot" 2>"$work/$name.err"
+	if [ "${UPDATE:-0}" = 1 ]; then
+		cp "$work/$name.dot" "$work/$name.err" "$inputs"
+	fi
+	same "$inputs/$name.dot" "$work/$name.dot" "$name: picture"
+	same "$inputs/$name.err" "$work/$name.err" "$name: what is said"
+}
+
+# label PATTERN FILE: the nodes' labels that match
+label()
+{
+	sed -n 's/^	\([a-z][0-9a-f]*\) \[.*, label="\(.*\)", tooltip=.*/\2/p' "$2" | grep -cE "^($1)\$"
+}
+
+# edges FROM KIND TO FILE: edges of that class between nodes with these labels
+edges()
+{
+	awk -v from="$1" -v kind="$2" -v to="$3" '
+	/^	[a-z][0-9a-f]* \[/ { at = index($0, ", label=\""); rest = substr($0, at + 9); name[$1] = substr(rest, 1, index(rest, "\", tooltip=") - 1) }
+	/^	[a-z][0-9a-f]* -> / { if (name[$1] == from && name[$3] == to && index($0, "[class=\"" kind "\"")) n++ }
+	END { print n + 0 }' "$4"
+}
+
+# xml FILE: whether it is well-formed
+xml()
+{
+	python3 -c 'import sys, xml.dom.minidom; xml.dom.minidom.parse(sys.argv[1])' "$1"
+}
+
+trace build
+trace odd
+trace versions
+
+# Every level.
+for level in process exec step file dir target tree; do
+	golden "level-$level" build -l $level
+done
+golden missing build -l exec --missing
+golden system-fold build --system fold
+golden system-show build -l exec --system show
+golden show build --show temporary,internal,sources,byproducts,commands
+golden around build --around table.h
+golden around-depth build --around obj/util.o --depth 1
+golden legend build --legend
+golden budget build -n 14
+golden odd odd
+golden versions versions -l process
+
+# What must be in the picture of the build, said in words.
+step=$work/level-step.dot
+is "$(edges 'cc main.c' write main.o "$step")" 1 "a file moved into place was made by who wrote it"
+is "$(label 'main.o.tmp' "$step")" 0 "its first name is not drawn"
+is "$(edges mktable exec mktable "$step")" 1 "a program that was built is run"
+is "$(edges mktable write table.h "$step")" 1 "what a pipe wrote was made by the program before the filter"
+is "$(edges 'ranlib lib.a' update lib.a "$step")" 1 "a library replaced by its only reader is updated"
+is "$(edges lib.a read 'cc -o app' "$step")" 1 "and is the one that is linked"
+is "$(label 'lib.a #2' "$step")" 0 "there is no second library"
+is "$(label '(cc1|as|ld|collect2).*' "$step")" 0 "the parts of a compiler are not drawn"
+is "$(label '(.*)exit 1' "$step")" 1 "a failed command says so"
+is "$(grep -c 'command failed' "$step")" 1 "and only that one is drawn as failed"
+like "$(cat "$work/level-step.err")" '--system fold' "what is hidden is said with its option"
+like "$(cat "$step")" 'not shown: files of the system: [0-9]+ \(--system fold\)' "and under the picture"
+is "$(label '(.*)util.d.*' "$step")" 0 "depfiles are left out"
+is "$(label 'util.d.*' "$work/show.dot")" 1 "and shown when asked for"
+
+process=$work/level-process.dot
+is "$(edges 'cc main.c' fork 'cc1 main.c' "$process")" 1 "forks are edges"
+is "$(edges 'cc1 main.c' temporary 'as -o main.o.tmp' "$process")" 1 "a temporary file is an edge"
+is "$(label 'cc.*\.s' "$process")" 0 "and no node"
+
+versions=$work/versions.dot
+is "$(edges 'reader x' read x "$versions")" 0 "arrows of reading go to the reader"
+is "$(edges x read 'reader x' "$versions")" 1 "who read the first version has an edge from it"
+is "$(edges writer write 'x #2' "$versions")" 1 "who then wrote the name made another file"
+is "$(edges writer write x "$versions")" 0 "and not the one that was read before"
+is "$(edges 'x #2' read late "$versions")" 1 "who came later read the second"
+
+# Any picture is good DOT, and its SVG good XML; bytes of names come through as text.
+if command -v dot >/dev/null && command -v python3 >/dev/null; then
+	for file in "$work"/*.dot; do
+		svg=$work/picture.svg
+		ok "$(basename "$file"): dot takes it" dot -Tsvg -o "$svg" "$file"
+		is "$(cat "$work/.ok")" "" "$(basename "$file"): without a word"
+		ok "$(basename "$file"): the SVG is XML" xml "$svg"
+	done
+	dot -Tsvg -o "$work/odd.svg" "$work/odd.dot"
+	ok "odd names are in labels and tooltips as they should be" python3 - "$work/odd.svg" <<'EOF'
+import sys, xml.dom.minidom
+svg = xml.dom.minidom.parse(sys.argv[1])
+labels = ["".join(n.data for n in e.childNodes) for e in svg.getElementsByTagName("text")]
+tips = [e.getAttribute("xlink:title") for e in svg.getElementsByTagName("a")]
+odd = "a\\nb\"c\\d<e>&amp;f\\x01\\x7f\\xff\\xc3(\\xed\\xa0\\x80\\xef\\xbf\\xbf\\xe2\\x80\\xae\\N|{}"
+assert odd in labels, labels
+assert any(t.startswith("/b/" + odd + "\n") for t in tips), tips
+assert any("/b/--><script>alert(1)</script>\\" in t for t in tips), tips
+assert "\u00e9t\u00e9 \u2713.c" in labels, labels
+assert not svg.getElementsByTagName("script")
+EOF
+else
+	skip "dot takes every picture" "no dot or no python3"
+fi
+
+# The same bytes again; the same names for another run of the same build.
+"$graph" -q "$work/build.btr" >"$work/again"
+"$graph" -q - <"$work/build.btr" | cmp - "$work/again" >"$work/cmp" 2>&1
+is "$(cat "$work/cmp")" "" "the same trace gives the same bytes"
+sed 's/ pid=1/ pid=7/; s/time=10/time=11/; s/start=10/start=11/; s|/tmp/cc|/tmp/ccXy|; s/\(string id=[0-9]* text="st\)ABC/\1QRS/' \
+	"$inputs/build.txt" | "$undump" >"$work/run2.btr"
+for level in process step; do
+	"$graph" -q -l $level "$work/build.btr" | grep -o '^	[a-z][0-9a-f]*\( -> [a-z][0-9a-f]*\)\?' | sort >"$work/ids1"
+	"$graph" -q -l $level "$work/run2.btr" | grep -o '^	[a-z][0-9a-f]*\( -> [a-z][0-9a-f]*\)\?' | sort >"$work/ids2"
+	same "$work/ids1" "$work/ids2" "another run has the same names, level $level"
+done
+is "$(sort "$work/ids1" | uniq -d)" "" "no name is used twice"
+
+# Budget.
+count()
+{
+	grep -c "^	[cfsyd][0-9a-f]* $1" "$2"
+}
+for nodes in 1 5 14 30; do
+	for level in process exec step file dir target tree; do
+		"$graph" -q -l $level -n $nodes "$work/build.btr" >"$work/small.dot"
+		[ "$(count '\[' "$work/small.dot")" -le $nodes ] || echo "$level: more than $nodes"
+	done
+done >"$work/budget"
+# A tree of build tools is not folded below these.
+is "$(grep -v '^tree: more than [15]$' "$work/budget")" "" "-n is kept to"
+"$graph" -q -l process -e 20 "$work/build.btr" >"$work/small.dot"
+is "$([ "$(count '->' "$work/small.dot")" -le 20 ] && echo kept)" kept "-e is kept to"
+like "$(cat "$work/budget.err")" 'level|alike|not shown' "a picture that was made smaller says so"
+
+# Memory grows with processes and files, not with events.
+{
+	sed '/^@end/d' "$inputs/versions.txt"
+	awk 'BEGIN { for (i = 0; i < 400000; i++) { if (i % 50000 == 0) print "@events"; print "open time=1000009000 process=1 tid=9 file=2 result=3 fd=3 flags=" (i % 2 ? 577 : 0) } }'
+	echo '@end'
+} | "$undump" >"$work/many.btr"
+if sh -c "ulimit -v 40000; '$graph' -V" >/dev/null 2>&1; then
+	ok "400,000 openings of one file fit into 40 MB" sh -c "ulimit -v 40000; '$graph' -q '$work/many.btr' >/dev/null"
+else
+	skip "400,000 openings of one file fit into 40 MB" "a sanitizer needs more to begin with"
+fi
+
+# Several traces; output to a file.
+"$graph" -q -l process "$work/build.btr" "$work/odd.btr" >"$work/both.dot"
+is "$(label 'make|.*✗ killed by signal 9' "$work/both.dot")" 2 "several traces are one picture"
+"$graph" -q -o "$work/out.dot" "$work/build.btr"
+same "$work/again" "$work/out.dot" "-o writes a file"
+"$graph" -o "$work/out.dot" -q <"$work/build.btr"
+is "$?" 0 "exit 0"
+
+# status EXPECTED NAME PATTERN COMMAND...: exit status and the sentence on stderr
+status()
+{
+	expected=$1 name=$2 pattern=$3
+	shift 3
+	"$@" >"$work/stdout" 2>"$work/stderr"
+	is "$?" "$expected" "$name: exit $expected"
+	like "$(cat "$work/stderr")" "$pattern" "$name: says why"
+}
+status 2 "unknown level" '^graph: -l wants' "$graph" -l nothing "$work/build.btr"
+status 2 "unknown option" 'unrecognized option' "$graph" --nothing
+status 2 "bad number" '^graph: -n wants a number' "$graph" -n x "$work/build.btr"
+status 2 "bad mode" '^graph: --system wants' "$graph" --system x "$work/build.btr"
+status 2 "bad kind" '^graph: --show wants' "$graph" --show x "$work/build.btr"
+status 3 "empty input" 'empty input' "$graph" /dev/null
+is "$(cat "$work/stdout")" "" "empty input: no picture"
+echo hello >"$work/text"
+status 3 "text" 'not a buildtrace stream' "$graph" "$work/text"
+status 4 "directory" 'Is a directory' "$graph" "$work"
+status 4 "no file" 'No such file' "$graph" "$work/none"
+status 4 "full disk" 'No space left' "$graph" -q -o /dev/full "$work/build.btr"
+sed 's/kind=normalized/kind=raw/; /^@definitions/,$d' "$inputs/odd.txt" | "$undump" >"$work/raw.btr"
+status 3 "raw trace" 'raw trace; give it to normalize' "$graph" "$work/raw.btr"
+head -c 12000 "$work/build.btr" >"$work/cut.btr"
+status 3 "cut trace" 'cut off' "$graph" "$work/cut.btr"
+like "$(head -n 1 "$work/stdout")" '^digraph' "cut trace: what was read is drawn"
+status 1 "nothing there" 'nothing in the trace is called nothing' "$graph" --around nothing "$work/build.btr"
+is "$("$graph" -V)" "graph (buildtrace) $(sed -n 's/^VERSION *= *//p' "$root/Makefile")" "-V"
+like "$("$graph" -h)" '^usage: graph' "-h"
+
+done_testing
