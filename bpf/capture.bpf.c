@@ -20,6 +20,7 @@
 #define PATH_ROOM 4104u		/* more than PATH_MAX, to tell a longest path from a cut one */
 #define PATH_LONGEST 4095u	/* the kernel refuses more: ENAMETOOLONG */
 #define TEXT_ROOM 16384u	/* strings of one record; a power of two */
+#define ADDRESS_ROOM 128u	/* sizeof(struct sockaddr_storage) */
 #define NAMES_MAX 256		/* steps of a walk up to the root: names and mounts */
 #define CHUNKS_MAX 1024		/* 8 MiB of arguments; the kernel's limit is 6 MiB (execve(2)) */
 
@@ -48,9 +49,16 @@ struct {
 	__type(value, struct cpu_state);
 } states SEC(".maps");
 
+#define TOUCH_FDS 256	/* descriptors whose first touch is told from later ones; beyond, all are sent */
+
+/* Bits of member.touched. */
+enum { TOUCHED_READ = 1, TOUCHED_WRITE = 2, MAPPED = 4, MAPPED_EXECUTABLE = 8, MAPPED_WRITABLE = 16 };
+
 /* Whoever has an entry is traced; children inherit it at fork. */
 struct member {
 	uint32_t traced;
+	uint32_t spare;
+	uint8_t touched[TOUCH_FDS];	/* of the leader of a process: by descriptor */
 };
 
 struct {
@@ -84,6 +92,9 @@ struct {
 	__type(value, struct scratch);
 } scratches SEC(".maps");
 
+/* Calls that one of the two lacks all come to lie, without a kind, on a number that neither has. */
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Winitializer-overrides"
 static const struct syscall_rule rules[SYSCALL_NUMBER_LIMIT] = {
 #define SYSCALL(name, number, number32, kind, fd, path, fd2, path2, flags, value, does) \
 	[number < 0 ? SYSCALL_NUMBER_LIMIT - 1 : number] = \
@@ -97,23 +108,29 @@ static const struct syscall_rule rules32[SYSCALL_NUMBER_LIMIT] = {
 		{ number32 < 0 ? 0 : KIND_##kind, fd, path, fd2, path2, flags, value, does },
 #include "syscalls.def"
 };
+#pragma clang diagnostic pop
 
 /* The record under construction: where its strings end, and what befell them. */
 struct cursor {
 	char *text;
 	struct cpu_state *state;
-	uint32_t fixed;		/* bytes before the strings */
+	uint64_t fixed;		/* bytes before the strings; 64 bits, or 6.1 forgets its value when spilled */
 	uint32_t length;	/* of the strings so far */
 	uint16_t status;	/* enum raw_status */
 	bool excused;		/* the kernel could not read the strings either: nothing is missing */
 };
 
-static __always_inline bool is_member(struct task_struct *task)
+static __always_inline struct member *member_of(struct task_struct *task)
 {
-	return bpf_task_storage_get(&members, task, 0, 0) != NULL;
+	return bpf_task_storage_get(&members, task, 0, 0);
 }
 
-static __always_inline bool begin(struct cursor *cursor, uint32_t fixed)
+static __always_inline bool is_member(struct task_struct *task)
+{
+	return member_of(task) != NULL;
+}
+
+static __always_inline bool begin(struct cursor *cursor, uint64_t fixed)
 {
 	uint32_t zero = 0, cpu = bpf_get_smp_processor_id();
 	struct scratch *scratch = bpf_map_lookup_elem(&scratches, &zero);
@@ -360,6 +377,14 @@ static __always_inline struct span add_names(struct cursor *cursor, const struct
 	return (struct span){ cursor->fixed + walk.begin, cursor->length - walk.begin };
 }
 
+/* What has no place in the tree of names may still have one: "[eventfd]", "memfd:name". */
+static __always_inline struct span add_label(struct cursor *cursor, const struct path *path)
+{
+	long length = bpf_probe_read_kernel_str(text_end(cursor), NAME_ROOM, BPF_CORE_READ(path->dentry, d_name.name));
+
+	return length > 1 ? add_span(cursor, length & (2 * NAME_ROOM - 1)) : (struct span){ 0, 0 };
+}
+
 static __always_inline struct file *file_of(struct task_struct *task, int fd)
 {
 	struct fdtable *table = BPF_CORE_READ(task, files, fdt);
@@ -372,13 +397,13 @@ static __always_inline struct file *file_of(struct task_struct *task, int fd)
 	return file;
 }
 
-static __always_inline bool reached(struct task_struct *task, uint8_t does, long result, struct path *path,
+static __always_inline bool reached(struct task_struct *task, bool by_fd, int fd, struct path *path,
 				    struct identity *identity)
 {
 	struct inode *inode;
 
-	if (does & DOES_FD) {
-		struct file *file = file_of(task, result);
+	if (by_fd) {
+		struct file *file = file_of(task, fd);
 
 		if (!file)
 			return false;
@@ -414,9 +439,12 @@ static __always_inline uint64_t argument(const struct pt_regs *regs, bool compat
 	}
 }
 
-static __always_inline bool is_table_command(uint64_t command)
+/* Of fcntl(2) and ioctl(2) only what changes the table of descriptors counts. */
+static __always_inline bool is_table_command(uint32_t does, uint32_t command)
 {
-	return (uint32_t)command == F_DUPFD || (uint32_t)command == F_DUPFD_CLOEXEC || (uint32_t)command == F_SETFD;
+	if (does & DOES_IOCTL)
+		return command == FIOCLEX || command == FIONCLEX;
+	return command == F_DUPFD || command == F_DUPFD_CLOEXEC || command == F_SETFD;
 }
 
 static __always_inline void read_how(struct cursor *cursor, struct record_syscall *record)
@@ -433,15 +461,36 @@ static __always_inline void read_how(struct cursor *cursor, struct record_syscal
 	record->value = how[1];
 }
 
-/* What the call's success reached, and the strings, behind the fixed part. */
+/* Bytes without a NUL: a link's text that the call wrote, an address. */
+static __always_inline struct span add_bytes(struct cursor *cursor, uint64_t address, long count)
+{
+	uint64_t length = count & (2 * PATH_LONGEST + 1);
+
+	if (count <= 0)
+		return (struct span){ 0, 0 };
+	if (length > PATH_LONGEST || bpf_probe_read_user(text_end(cursor), length, (const void *)address)) {
+		cursor->status |= RAW_UNREADABLE;
+		cursor->state->unreadable += !cursor->excused;
+		return (struct span){ 0, 0 };
+	}
+	return add_span(cursor, length);
+}
+
+/* The call's strings, behind the fixed part. */
 static __always_inline void add_strings(struct cursor *cursor, struct record_syscall *record,
 					const struct syscall_rule *rule, const struct pt_regs *regs, bool compat)
 {
+	uint64_t path = argument(regs, compat, rule->path), path2 = argument(regs, compat, rule->path2);
+
 	record->path = record->path2 = (struct span){ 0, 0 };
-	if (rule->path)
-		record->path = add_user_string(cursor, argument(regs, compat, rule->path));
-	if (rule->path2)
-		record->path2 = add_user_string(cursor, argument(regs, compat, rule->path2));
+	if (rule->path && (path || !(rule->does & DOES_NULL)))
+		record->path = add_user_string(cursor, path);
+	if (rule->does & DOES_TEXT)
+		record->path2 = add_bytes(cursor, path2, record->result);
+	else if (rule->does & DOES_ADDRESS)
+		record->path2 = add_bytes(cursor, path2, record->value < ADDRESS_ROOM ? record->value : ADDRESS_ROOM);
+	else if (rule->path2 && (path2 || !(rule->does & DOES_NULL2)))
+		record->path2 = add_user_string(cursor, path2);
 }
 
 /* Fills in the fields that syscall and exec records share for what was reached. */
@@ -452,8 +501,10 @@ static __always_inline void add_strings(struct cursor *cursor, struct record_sys
 	(record)->names = (struct span){ 0, 0 }; \
 	(record)->name_key = 0; \
 	(cursor)->status |= RAW_IDENTIFIED; \
-	if ((identity)->super_flags & SB_NOUSER) \
+	if ((identity)->super_flags & SB_NOUSER) { \
+		(record)->names = add_label(cursor, path); \
 		break; \
+	} \
 	if (is_deleted((path)->dentry)) \
 		(cursor)->status |= RAW_DELETED; \
 	(record)->name_key = name_key(path, identity); \
@@ -461,18 +512,32 @@ static __always_inline void add_strings(struct cursor *cursor, struct record_sys
 		(record)->names = add_names(cursor, path); \
 } while (0)
 
-static __always_inline void record_syscall(struct task_struct *task, const struct pt_regs *regs,
-					   const struct syscall_rule *rule, uint16_t number, bool compat, long result)
+/* One traced call that ended. */
+struct call {
+	struct task_struct *task;
+	const struct pt_regs *regs;
+	const struct syscall_rule *rule;
+	long result;
+	int fd, fd2;
+	uint32_t value;
+	uint16_t number;
+	bool compat;
+};
+
+static __always_inline void record_syscall(const struct call *call)
 {
-	bool reaches = result >= 0 && rule->does & (DOES_FD | DOES_CWD);
+	const struct syscall_rule *rule = call->rule;
+	bool by_fd = rule->does & (DOES_FD | DOES_PAIR);
+	int new_fd = rule->does & DOES_PAIR ? call->fd : (int)call->result;
+	bool reaches = call->result >= 0 && rule->does & (DOES_FD | DOES_PAIR | DOES_CWD);
 	struct record_syscall *record;
-	struct identity identity;
+	struct identity identity = { 0 };
+	struct path path = { 0 };
 	struct cursor cursor;
-	struct path path;
 
 	if (!begin(&cursor, FIXED_BEFORE(syscall, ino)))
 		return;
-	if (reaches && !reached(task, rule->does, result, &path, &identity)) {
+	if (reaches && !reached(call->task, by_fd, new_fd, &path, &identity)) {
 		cursor.status |= RAW_UNREADABLE;
 		cursor.state->unreadable++;
 		reaches = false;
@@ -480,45 +545,179 @@ static __always_inline void record_syscall(struct task_struct *task, const struc
 	if (reaches)
 		cursor.fixed = sizeof(*record);
 	record = RECORD(&cursor);
-	FILL_HEAD(record, KIND_RAW_SYSCALL, task);
+	FILL_HEAD(record, KIND_RAW_SYSCALL, call->task);
 	record->head.fixed = cursor.fixed;
-	record->result = result;
-	record->number = number;
-	record->fd = rule->fd ? (int)argument(regs, compat, rule->fd) : -1;
-	record->fd2 = rule->fd2 ? (int)argument(regs, compat, rule->fd2) : -1;
-	record->flags = argument(regs, compat, rule->flags);
-	record->value = argument(regs, compat, rule->value);
-	cursor.excused = result == -EFAULT || result == -ENAMETOOLONG;
+	record->result = call->result;
+	record->number = call->number;
+	record->fd = call->fd;
+	record->fd2 = call->fd2;
+	record->flags = argument(call->regs, call->compat, rule->flags);
+	record->value = call->value;
+	cursor.excused = call->result == -EFAULT || call->result == -ENAMETOOLONG;
 	if (rule->does & DOES_HOW)
 		read_how(&cursor, record);
-	add_strings(&cursor, record, rule, regs, compat);
-	if (reaches)
+	add_strings(&cursor, record, rule, call->regs, call->compat);
+	if (reaches) {
+		struct path path2;
+		struct identity identity2;
+
 		ADD_IDENTITY(&cursor, record, &identity, &path);
-	record->status = cursor.status | (compat ? RAW_COMPAT : 0);
+		record->ino2 = 0;
+		if (rule->does & DOES_PAIR && reached(call->task, true, call->fd2, &path2, &identity2))
+			record->ino2 = identity2.ino;
+	}
+	record->status = cursor.status | (call->compat ? RAW_COMPAT : 0);
 	send_with_strings(&cursor, &record->head);
 	finish(&cursor);
+}
+
+/* Where a descriptor's bits are.  In assembly, since the compiler leaves the mask out where it
+ * knows the range, and the verifier of 6.1 does not. */
+static __always_inline uint8_t *bits_of(struct member *leader, int fd)
+{
+	uint64_t slot = (uint32_t)fd;
+
+	asm volatile("%0 &= %1" : "+r"(slot) : "i"(TOUCH_FDS - 1));
+	return leader->touched + slot;
+}
+
+/* Whether this is the first touch of its sort. */
+static __always_inline bool touches(struct member *leader, int fd, uint8_t bit)
+{
+	uint8_t *touched = bits_of(leader, fd);
+
+	if ((unsigned)fd >= TOUCH_FDS)
+		return true;
+	if (*touched & bit)
+		return false;
+	*touched |= bit;
+	return true;
+}
+
+/* The descriptor leads elsewhere now. */
+static __always_inline void renew(struct member *leader, long fd)
+{
+	if (fd >= 0 && fd < TOUCH_FDS)
+		*bits_of(leader, fd) = 0;
+}
+
+static __always_inline bool first_map(struct member *leader, struct call *call)
+{
+	uint32_t flags = argument(call->regs, call->compat, call->rule->flags);
+	bool first;
+
+	if (flags & MAP_ANONYMOUS || call->fd < 0)
+		return false;
+	if (call->result < 0 && call->result >= -MAX_ERRNO)
+		return true;
+	first = touches(leader, call->fd, MAPPED);
+	if (call->value & PROT_EXEC)
+		first |= touches(leader, call->fd, MAPPED_EXECUTABLE);
+	if (call->value & PROT_WRITE && (flags & MAP_TYPE) != MAP_PRIVATE)
+		first |= touches(leader, call->fd, MAPPED_WRITABLE);
+	return first;
+}
+
+/* Whether a call that touches content is worth a record; says in `value' what is new. */
+static __always_inline bool first_touch(struct member *leader, struct call *call)
+{
+	uint32_t does = call->rule->does;
+	uint32_t new = 0;
+
+	if (does & DOES_MAP)
+		return first_map(leader, call);
+	if (call->result < 0)
+		return false;
+	if (does & DOES_READ && touches(leader, call->fd, TOUCHED_READ))
+		new |= TOUCH_READ;
+	if (does & DOES_WRITE && touches(leader, call->fd, TOUCHED_WRITE))
+		new |= TOUCH_WRITE;
+	if (does & DOES_READ2 && touches(leader, call->fd2, TOUCHED_READ))
+		new |= TOUCH_READ2;
+	if (does & DOES_WRITE2 && touches(leader, call->fd2, TOUCHED_WRITE))
+		new |= TOUCH_WRITE2;
+	call->value = new;
+	return new;
+}
+
+/* Descriptors that a call made new. */
+static __always_inline void note_new_fds(struct member *leader, struct call *call)
+{
+	if (call->rule->does & (DOES_FD | DOES_RENEW | DOES_FCNTL))
+		renew(leader, call->result);	/* F_SETFD returns 0: that one is touched anew, no harm */
+	if (call->rule->does & DOES_PAIR) {
+		renew(leader, call->fd);
+		renew(leader, call->fd2);
+	}
+}
+
+static __always_inline bool read_pair(struct call *call)
+{
+	int pair[2];
+
+	if (call->result < 0 ||
+	    bpf_probe_read_user(pair, sizeof(pair), (void *)argument(call->regs, call->compat, call->rule->value)))
+		return false;
+	call->fd = pair[0];
+	call->fd2 = pair[1];
+	return true;
+}
+
+/* Whether the call is one to be told, after what it does to our own books. */
+static __always_inline bool is_wanted(struct member *member, struct call *call)
+{
+	uint32_t does = call->rule->does;
+	struct member *leader;
+
+	if (!(does & (DOES_TOUCH | DOES_FD | DOES_RENEW | DOES_FCNTL | DOES_PAIR | DOES_CLOSE)))
+		return true;
+	leader = call->task->pid == call->task->tgid ? member : member_of(call->task->group_leader);
+	if (!leader)
+		return true;	/* joined as a thread: every touch is told */
+	if (does & DOES_TOUCH)
+		return first_touch(leader, call);
+	if (does & DOES_CLOSE)
+		renew(leader, call->fd);
+	if (does & DOES_PAIR)
+		call->value = 0;
+	if (does & DOES_PAIR && !read_pair(call))
+		return true;
+	if (call->result >= 0)
+		note_new_fds(leader, call);
+	return true;
 }
 
 SEC("tp_btf/sys_exit")
 int BPF_PROG(capture_sys_exit, struct pt_regs *regs, long result)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
-	bool compat = task->thread_info.status & TS_COMPAT;
+	struct call call = { .task = bpf_get_current_task_btf(), .regs = regs, .result = result };
 	uint64_t number = regs->orig_ax;
 	const struct syscall_rule *rule;
+	struct member *member;
 
+	call.compat = call.task->thread_info.status & TS_COMPAT;
 	if (number >= SYSCALL_NUMBER_LIMIT)
 		return 0;
-	rule = compat ? &rules32[number] : &rules[number];
-	if (!rule->kind || !is_member(task))
+	rule = call.compat ? &rules32[number] : &rules[number];
+	if (!rule->kind)
 		return 0;
-	if (rule->does & DOES_FCNTL && !is_table_command(argument(regs, compat, rule->flags)))
+	if (rule->does & (DOES_FCNTL | DOES_IOCTL) &&
+	    !is_table_command(rule->does, argument(regs, call.compat, rule->flags)))
+		return 0;
+	member = member_of(call.task);
+	if (!member)
 		return 0;
 	if (rule->does & DOES_EXEC && result == 0)
 		return 0;
 	if (rule->does & DOES_MOVE && result == 0)
 		__sync_fetch_and_add(&name_generation, 1);
-	record_syscall(task, regs, rule, number, compat, result);
+	call.rule = rule;
+	call.number = number;
+	call.fd = rule->fd ? (int)argument(regs, call.compat, rule->fd) : -1;
+	call.fd2 = rule->fd2 ? (int)argument(regs, call.compat, rule->fd2) : -1;
+	call.value = argument(regs, call.compat, rule->value);
+	if (is_wanted(member, &call))
+		record_syscall(&call);
 	return 0;
 }
 
@@ -596,11 +795,12 @@ static long copy_chunk(uint32_t chunk, struct copy *copy)
 static __always_inline void fill_exec(struct cursor *cursor, struct record_exec *record, struct task_struct *task,
 				      struct linux_binprm *bprm)
 {
+	struct pt_regs *regs = (struct pt_regs *)bpf_task_pt_regs(task);
 	struct mm_struct *mm = task->mm;
 	const struct cred *cred = task->cred;
 
 	FILL_HEAD(record, KIND_RAW_EXEC, task);
-	record->spare = 0;
+	record->number = BPF_CORE_READ(regs, orig_ax);
 	record->uid = cred->uid.val;
 	record->gid = cred->gid.val;
 	record->argv_size = mm->arg_end - mm->arg_start;
@@ -626,13 +826,15 @@ static __always_inline void fill_exec_file(struct cursor *cursor, struct record_
 SEC("tp_btf/sched_process_exec")
 int BPF_PROG(capture_exec, struct task_struct *task, int old_tid, struct linux_binprm *bprm)
 {
+	struct member *member = member_of(task);
 	struct record_exec *record;
 	struct cursor cursor;
 	struct copy copy = { .cursor = &cursor };
 	struct mm_struct *mm;
 
-	if (!is_member(task) || !begin(&cursor, sizeof(*record)))
+	if (!member || !begin(&cursor, sizeof(*record)))
 		return 0;
+	__builtin_memset(member->touched, 0, sizeof(member->touched));	/* another program: told anew */
 	record = RECORD(&cursor);
 	fill_exec(&cursor, record, task, bprm);
 	record->old_tid = old_tid;

@@ -23,6 +23,7 @@ typedef __u32 __wsum;
 
 #define TS_COMPAT 0x0002		/* arch/x86/include/asm/thread_info.h: a 32-bit call is under way */
 #define SIGNAL_GROUP_EXIT 0x00000004	/* include/linux/sched/signal.h */
+#define MAX_ERRNO 4095
 #define EFAULT 14
 #define ENAMETOOLONG 36
 #define SB_NOUSER (1ul << 31)		/* include/linux/fs.h: pipefs, sockfs, memfd, anon_inodefs: no paths */
@@ -45,6 +46,8 @@ enum {
 };
 
 /* include/uapi/linux/fcntl.h, include/uapi/asm-generic/fcntl.h */
+enum { PROT_WRITE = 2, PROT_EXEC = 4, MAP_PRIVATE = 2, MAP_TYPE = 0x0f, MAP_ANONYMOUS = 0x20 };	/* mman-common.h */
+enum { FIONCLEX = 0x5450, FIOCLEX = 0x5451 };	/* include/uapi/asm-generic/ioctls.h */
 enum { F_DUPFD = 0, F_SETFD = 2, F_DUPFD_CLOEXEC = 1030 };
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <paths.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -66,10 +67,13 @@ static _Noreturn void fail_to_find(const char *name, int error_number)
 /* In the child: nothing but the exec may happen between the gate and the command. */
 static _Noreturn void become(const char *path, char **arguments, int gate, int report)
 {
-	char go;
+	struct pollfd go = { .fd = gate, .events = POLLIN };
 	int error_number;
 
-	if (read(gate, &go, 1) == 1)
+	/* poll(2), since a read(2) would be in the trace. */
+	while (poll(&go, 1, -1) < 0 && errno == EINTR)
+		;
+	if (go.revents & POLLIN)
 		execve(path, arguments, environ);
 	error_number = errno;
 	if (write(report, &error_number, sizeof(error_number)) < 0)
@@ -171,7 +175,7 @@ int command_wait(struct command *command)
 
 void command_abandon(struct command *command)
 {
-	close(command->gate);	/* its read ends, and so does it */
+	close(command->gate);	/* its poll ends, and so does it */
 	command_wait(command);
 }
 

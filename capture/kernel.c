@@ -120,6 +120,21 @@ int kernel_trace(struct kernel *kernel, int pidfd)
 	return bpf_map_update_elem(bpf_map__fd(kernel->skeleton->maps.members), &pidfd, &traced, BPF_ANY) < 0 ? -1 : 0;
 }
 
+void kernel_print_costs(const struct kernel *kernel)
+{
+	struct bpf_program *program;
+
+	bpf_object__for_each_program(program, kernel->skeleton->obj) {
+		struct bpf_prog_info info = { 0 };
+		uint32_t size = sizeof(info);
+
+		if (!bpf_obj_get_info_by_fd(bpf_program__fd(program), &info, &size) && info.run_cnt)
+			fprintf(stderr, "capture: %s ran %llu times, %llu ns each, %.3f s in all\n",
+				bpf_program__name(program), info.run_cnt, info.run_time_ns / info.run_cnt,
+				info.run_time_ns * 1e-9);
+	}
+}
+
 static uint64_t count_missed(const struct kernel *kernel)
 {
 	struct bpf_program *program;

@@ -33,6 +33,10 @@ const volatile struct cpu_state *kernel_cpu(const struct kernel *kernel, unsigne
  * (bpf_prog_info.recursion_misses). */
 uint64_t kernel_missed(const struct kernel *kernel);
 
+/* Prints what the kernel half itself has cost, where the kernel counts it
+ * (sysctl kernel.bpf_stats_enabled=1). */
+void kernel_print_costs(const struct kernel *kernel);
+
 /* Traced processes alive, the command included. */
 uint32_t kernel_running(const struct kernel *kernel);
 

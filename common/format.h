@@ -207,7 +207,7 @@ _Static_assert(offsetof(struct section_head, uuid) == 32, "section head");
 _Static_assert(sizeof(struct record) == 8, "record head");
 _Static_assert(sizeof(struct span) == 8, "span");
 _Static_assert(sizeof(struct record_mark) == 56, "mark");
-_Static_assert(sizeof(struct record_syscall) == 120, "syscall");
+_Static_assert(sizeof(struct record_syscall) == 128, "syscall");
 _Static_assert(offsetof(struct record_syscall, ino) == 88, "syscall");
 _Static_assert(sizeof(struct record_fork) == 72, "fork");
 _Static_assert(sizeof(struct record_exec) == 136, "exec");
@@ -226,6 +226,6 @@ _Static_assert(sizeof(struct record_event_exec) == 80, "event_exec");
 _Static_assert(sizeof(struct record_event_exit) == 80, "event_exit");
 _Static_assert(sizeof(struct record_event_lost) == 64, "event_lost");
 _Static_assert(sizeof(struct record_verdict) == 104, "verdict");
-_Static_assert(sizeof(struct record_end) == 72, "end");
+_Static_assert(sizeof(struct record_end) == 88, "end");
 
 #endif

@@ -16,12 +16,35 @@ enum syscall_does {
 	DOES_FCNTL = 1 << 3,	/* only the commands that change the table of descriptors count */
 	DOES_MOVE = 1 << 4,	/* a success may change the kernel's path of what was seen before */
 	DOES_EXEC = 1 << 5,	/* a success is seen elsewhere (sched_process_exec) */
+	DOES_RENEW = 1 << 6,	/* a success returns a descriptor that now leads elsewhere */
+	DOES_PAIR = 1 << 7,	/* `value' points to two new descriptors, which become fd and fd2 */
+	DOES_TEXT = 1 << 8,	/* path2 is a text of `result' bytes that the call wrote */
+	DOES_NULL = 1 << 9,	/* the path may be NULL: then the call is about fd itself */
+	DOES_READ = 1 << 10,	/* reads from fd: only the first such call of a process counts */
+	DOES_WRITE = 1 << 11,	/* writes to fd, likewise */
+	DOES_READ2 = 1 << 12,	/* reads from fd2, likewise */
+	DOES_WRITE2 = 1 << 13,	/* writes to fd2, likewise */
+	DOES_MAP = 1 << 14,	/* maps fd: the first plain, executable, shared and writable one counts */
+	DOES_IOCTL = 1 << 15,	/* only FIOCLEX and FIONCLEX count */
+	DOES_CLOSE = 1 << 16,	/* fd leads nowhere now */
+	DOES_ADDRESS = 1 << 17,	/* path2 is a struct sockaddr of `value' bytes */
+	DOES_NULL2 = 1 << 18,	/* path2 may be NULL */
+	DOES_TOUCH = DOES_READ | DOES_WRITE | DOES_READ2 | DOES_WRITE2 | DOES_MAP,
+};
+
+/* What of a file a process has touched: in the records of calls that do (`value'; of mmap
+ * `value' is the protection). */
+enum touch {
+	TOUCH_READ = 1 << 0,
+	TOUCH_WRITE = 1 << 1,
+	TOUCH_READ2 = 1 << 2,	/* of fd2 */
+	TOUCH_WRITE2 = 1 << 3,
 };
 
 struct syscall_rule {
 	uint8_t kind;		/* enum record_kind of the event; 0: not traced */
 	uint8_t fd, path, fd2, path2, flags, value;	/* enum syscall_argument */
-	uint8_t does;
+	uint32_t does;		/* enum syscall_does */
 };
 
 #endif

@@ -12,6 +12,8 @@
 
 struct slot {
 	struct open_file *file;
+	struct open_file *closing;	/* what a close that has not ended yet is about */
+	uint32_t owner;			/* the thread that got the descriptor; with closing */
 	bool close_on_exec;
 };
 
@@ -68,10 +70,17 @@ struct fdtable *fdtable_copy(const struct fdtable *table)
 	copy->count = table->count;
 	copy->slots = memory_zeroed(table->count, sizeof(*copy->slots));
 	for (size_t i = 0; i < table->count; i++) {
-		copy->slots[i] = table->slots[i];
-		open_file_hold(copy->slots[i].file);
+		copy->slots[i].file = open_file_hold(table->slots[i].file);
+		copy->slots[i].close_on_exec = table->slots[i].close_on_exec;
 	}
 	return copy;
+}
+
+static void clear(struct slot *slot)
+{
+	open_file_drop(slot->file);
+	open_file_drop(slot->closing);
+	*slot = (struct slot){ 0 };
 }
 
 void fdtable_drop(struct fdtable *table)
@@ -79,7 +88,7 @@ void fdtable_drop(struct fdtable *table)
 	if (!table || --table->references)
 		return;
 	for (size_t i = 0; i < table->count; i++)
-		open_file_drop(table->slots[i].file);
+		clear(&table->slots[i]);
 	free(table->slots);
 	free(table);
 }
@@ -116,16 +125,49 @@ void fdtable_set(struct fdtable *table, int fd, struct open_file *file, bool clo
 	if (!file && (size_t)fd >= table->count)
 		return;
 	make_room(table, (size_t)fd + 1);
-	open_file_drop(table->slots[fd].file);
-	table->slots[fd] = (struct slot){ file, close_on_exec };
+	clear(&table->slots[fd]);
+	table->slots[fd].file = file;
+	table->slots[fd].close_on_exec = close_on_exec;
+}
+
+void fdtable_install(struct fdtable *table, int fd, struct open_file *file, bool close_on_exec, uint32_t tid)
+{
+	struct open_file *before = NULL;
+
+	if (fdtable_is_shared(table) && fd >= 0 && (size_t)fd < table->count) {
+		struct slot *slot = &table->slots[fd];
+
+		before = open_file_hold(slot->file ? slot->file : slot->closing);
+	}
+	fdtable_set(table, fd, file, close_on_exec);
+	if (!before)
+		return;
+	table->slots[fd].closing = before;
+	table->slots[fd].owner = tid;
+}
+
+struct open_file *fdtable_close(struct fdtable *table, int fd, uint32_t tid)
+{
+	struct open_file *closed;
+	struct slot *slot;
+
+	if (fd < 0 || (size_t)fd >= table->count)
+		return NULL;
+	slot = &table->slots[fd];
+	if (slot->closing && slot->owner != tid) {
+		closed = slot->closing;
+		slot->closing = NULL;
+		return closed;
+	}
+	closed = slot->file;	/* the other thread's close is still to end */
+	slot->file = NULL;
+	return closed;
 }
 
 void fdtable_close_range(struct fdtable *table, unsigned first, unsigned last)
 {
-	for (size_t fd = first; fd < table->count && fd <= last; fd++) {
-		open_file_drop(table->slots[fd].file);
-		table->slots[fd] = (struct slot){ 0 };
-	}
+	for (size_t fd = first; fd < table->count && fd <= last; fd++)
+		clear(&table->slots[fd]);
 }
 
 void fdtable_mark_range(struct fdtable *table, unsigned first, unsigned last, bool close_on_exec)

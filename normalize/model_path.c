@@ -33,10 +33,13 @@ struct open_file *model_locate(struct model *model, const struct thread *thread,
 		return NULL;
 	if (!asked.length && base.file)
 		return open_file_hold(base.file);
-	if (asked.length && asked.bytes[0] == '/')
-		base.path = NULL;
+	if (asked.length && asked.bytes[0] == '/') {
+		base.path = thread->fs->root;
+		while (base.path && asked.length && asked.bytes[0] == '/')
+			asked.bytes++, asked.length--;
+	}
 	file = open_file_new(resolve_path(model->places, base.path, asked), NULL);
-	if (!base.path && (!asked.length || asked.bytes[0] != '/')) {
+	if (!file->path->length || file->path->bytes[0] != '/') {
 		file->status |= FILE_UNRESOLVED;
 		model->verdict->unresolved++;
 	}

@@ -6,6 +6,7 @@
 
 #include "memory.h"
 #include "model.h"
+#include "syscall_names.h"
 
 void model_fork(struct model *model, const struct ordered *item)
 {
@@ -161,6 +162,17 @@ static struct image *new_image(struct model *model, const struct ordered *item, 
 	return image;
 }
 
+/* Which call it was: a number on i386 or x86-64, no two of which are alike among the execs. */
+static struct text exec_name(uint16_t number)
+{
+	const char *name = syscall_name(number, false);
+	const struct syscall_rule *rule = syscall_rule(number, false);
+
+	if (!rule || rule->kind != KIND_EXEC)
+		name = syscall_name(number, true);
+	return (struct text){ name, name ? strlen(name) : 0 };
+}
+
 void model_exec(struct model *model, const struct ordered *item, struct order *order)
 {
 	struct record_exec raw;
@@ -181,6 +193,7 @@ void model_exec(struct model *model, const struct ordered *item, struct order *o
 
 	ids = emitter_image(model->emitter, thread->process->image);
 	event.status = status;
+	event.syscall = emitter_string(model->emitter, exec_name(raw.number));
 	event.file = ids.file;
 	event.argv = ids.argv;
 	event.env = ids.env;

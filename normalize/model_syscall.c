@@ -4,37 +4,17 @@
 #include <fcntl.h>
 #include <linux/close_range.h>
 #include <linux/fs.h>
+#include <sched.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 
-#include "model.h"
+#include "model_call.h"
 #include "syscall_names.h"
-
-/* One call being applied. */
-struct call {
-	struct model *model;
-	struct thread *thread;
-	const struct syscall_rule *rule;
-	struct record_syscall raw;
-	struct text path, path2;	/* NULL bytes: none, or unreadable */
-	struct open_file *file;		/* what the event is about; held */
-	struct open_file *target;	/* held */
-	struct record_event_file event;
-};
-
-static struct text string_of(const struct record *record, struct span span)
-{
-	return span.offset ? record_text(record, span) : (struct text){ NULL, 0 };
-}
 
 static struct open_file *locate(struct call *call, uint8_t argument, int fd, struct text path)
 {
 	return model_locate(call->model, call->thread, argument ? fd : AT_FDCWD, path);
-}
-
-static bool succeeded(const struct call *call)
-{
-	return call->raw.result >= 0;
 }
 
 static void witness(struct call *call, const struct ordered *item, bool no_symlink)
@@ -43,7 +23,7 @@ static void witness(struct call *call, const struct ordered *item, bool no_symli
 
 	if (call->file)
 		call->event.status |= model_witness(call->model, call->file, raw->name_key,
-						    string_of(item->record, raw->names), raw->ino, raw->dev, raw->mode,
+						    call_string(item->record, raw->names), raw->ino, raw->dev, raw->mode,
 						    raw->status, no_symlink);
 }
 
@@ -58,11 +38,12 @@ static void apply_open(struct call *call, const struct ordered *item)
 		     (call->raw.flags & (O_CREAT | O_EXCL)) == (O_CREAT | O_EXCL);
 	call->file = locate(call, call->rule->fd, call->raw.fd, call->path);
 	call->event.fd = -1;
-	if (!succeeded(call))
+	if (!call_succeeded(call))
 		return;
 	witness(call, item, no_symlink);
 	call->event.fd = call->raw.result;
-	fdtable_set(files, call->raw.result, open_file_hold(call->file), call->raw.flags & O_CLOEXEC);
+	fdtable_install(files, call->raw.result, open_file_hold(call->file), call->raw.flags & O_CLOEXEC,
+			call->thread->tid);
 }
 
 static void close_range_of(struct call *call)
@@ -81,20 +62,24 @@ static void close_range_of(struct call *call)
 static void apply_close(struct call *call)
 {
 	if (call->rule->fd2) {
-		if (succeeded(call))
+		if (call_succeeded(call))
 			close_range_of(call);
 		return;
 	}
-	call->file = open_file_hold(fdtable_get(call->thread->files, call->raw.fd));
-	if (call->raw.result != -EBADF)
-		fdtable_set(call->thread->files, call->raw.fd, NULL, false);
+	if (call->raw.result == -EBADF)
+		call->file = open_file_hold(fdtable_get(call->thread->files, call->raw.fd));
+	else
+		call->file = fdtable_close(call->thread->files, call->raw.fd, call->thread->tid);
 }
 
 static void duplicate(struct call *call, bool close_on_exec)
 {
 	call->event.fd2 = call->raw.result;
-	if (call->raw.result != call->raw.fd)
+	if (call->rule->fd2 && call->raw.result != call->raw.fd)	/* dup2(2) closes what was there */
 		fdtable_set(call->thread->files, call->raw.result, open_file_hold(call->file), close_on_exec);
+	else if (call->raw.result != call->raw.fd)
+		fdtable_install(call->thread->files, call->raw.result, open_file_hold(call->file), close_on_exec,
+				call->thread->tid);
 }
 
 static void apply_dup(struct call *call)
@@ -102,9 +87,11 @@ static void apply_dup(struct call *call)
 	struct fdtable *files = call->thread->files;
 
 	call->file = open_file_hold(fdtable_get(files, call->raw.fd));
-	if (!succeeded(call))
+	if (!call_succeeded(call))
 		return;
-	if (!(call->rule->does & DOES_FCNTL))
+	if (call->rule->does & DOES_IOCTL)
+		fdtable_mark_range(files, call->raw.fd, call->raw.fd, call->raw.flags == FIOCLEX);
+	else if (!(call->rule->does & DOES_FCNTL))
 		duplicate(call, call->raw.flags & O_CLOEXEC);
 	else if (call->raw.flags == F_SETFD)
 		fdtable_mark_range(files, call->raw.fd, call->raw.fd, call->raw.value & FD_CLOEXEC);
@@ -130,10 +117,10 @@ static void apply_chdir(struct call *call, const struct ordered *item)
 	struct open_file *file;
 
 	call->file = call->rule->path ? locate(call, 0, AT_FDCWD, call->path) : directory_of(call);
-	if (!succeeded(call))
+	if (!call_succeeded(call))
 		return;
 	if (!call->file && call->raw.name_key)
-		call->file = model_from_kernel(call->model, call->raw.name_key, string_of(item->record, call->raw.names));
+		call->file = model_from_kernel(call->model, call->raw.name_key, call_string(item->record, call->raw.names));
 	witness(call, item, false);
 	file = call->file;
 	if (file && file->real)
@@ -162,7 +149,7 @@ static void apply_rename(struct call *call)
 	struct text from, to;
 
 	locate_two(call);
-	if (!succeeded(call) || !call->file || !call->target)
+	if (!call_succeeded(call) || !call->file || !call->target)
 		return;
 	from = name_text(call->file->path);
 	to = name_text(call->target->path);
@@ -177,16 +164,48 @@ static void apply_rename(struct call *call)
 	places_forget(call->model->places, to);
 }
 
-static void apply_symlink(struct call *call)
+/* What a call is about: the name, or the descriptor where there is none. */
+static struct open_file *subject(struct call *call)
 {
-	call->file = locate(call, call->rule->fd, call->raw.fd, call->path);
+	if (!call->rule->path && !call->rule->fd)
+		return NULL;
+	if (call->path.bytes || (call->rule->path && !(call->rule->does & DOES_NULL)))
+		return locate(call, call->rule->fd, call->raw.fd, call->path);
+	return open_file_hold(fdtable_get(call->thread->files, call->raw.fd));
+}
+
+/* A symlink's or link's text, or an attribute's name. */
+static void apply_with_text(struct call *call)
+{
+	call->file = subject(call);
 	call->event.text = emitter_string(call->model->emitter, call->path2);
+}
+
+static void apply_chroot(struct call *call)
+{
+	call->file = subject(call);
+	if (!call_succeeded(call))
+		return;
+	name_drop(call->thread->fs->root);
+	call->thread->fs->root = call->file ? name_hold(call->file->path) : NULL;
+}
+
+/* unshare(2): of what the model follows, the table of descriptors and the cwd. */
+static void apply_namespace(struct call *call)
+{
+	call->file = subject(call);
+	if (call->rule->fd || !call_succeeded(call))
+		return;
+	if (call->raw.flags & CLONE_FILES)
+		thread_unshare_files(call->thread);
+	if (call->raw.flags & (CLONE_FS | CLONE_NEWNS | CLONE_NEWUSER))
+		thread_unshare_fs(call->thread);
 }
 
 static void apply_remove(struct call *call)
 {
-	call->file = locate(call, call->rule->fd, call->raw.fd, call->path);
-	if (succeeded(call) && call->file)
+	call->file = subject(call);
+	if (call_succeeded(call) && call->file)
 		places_forget(call->model->places, name_text(call->file->path));
 }
 
@@ -209,17 +228,50 @@ static void apply(struct call *call, const struct ordered *item)
 		apply_rename(call);
 		break;
 	case KIND_LINK:
+	case KIND_MOUNT:
 		locate_two(call);
 		break;
+	case KIND_CONNECT:
+	case KIND_BIND:
+		model_address(call);
+		break;
+	case KIND_NAMESPACE:
+		apply_namespace(call);
+		break;
+	case KIND_SETID:
+	case KIND_SESSION:
+	case KIND_KILL:
+	case KIND_UMASK:
+		call->event.mode = call->raw.value;
+		break;
 	case KIND_SYMLINK:
-		apply_symlink(call);
+	case KIND_READLINK:
+	case KIND_XATTR:
+		apply_with_text(call);
+		break;
+	case KIND_READ:
+	case KIND_WRITE:
+	case KIND_READDIR:
+	case KIND_MAP:
+		call->file = open_file_hold(fdtable_get(call->thread->files, call->raw.fd));
+		break;
+	case KIND_PIPE:
+		model_pair(call, item);
+		break;
+	case KIND_SOCKET:
+	case KIND_ACCEPT:
+	case KIND_NEWFD:
+		model_nameless(call, item);
+		break;
+	case KIND_CHROOT:
+		apply_chroot(call);
 		break;
 	case KIND_UNLINK:
 	case KIND_RMDIR:
 		apply_remove(call);
 		break;
 	default:
-		call->file = locate(call, call->rule->fd, call->raw.fd, call->path);
+		call->file = subject(call);
 		break;
 	}
 }
@@ -238,9 +290,41 @@ static void emit_failed_exec(struct call *call)
 	emitter_event(call->model->emitter, &event);
 }
 
+/* A first touch of a descriptor: an event of its own. */
+static void emit_touch(struct call *call, uint16_t kind, int fd)
+{
+	struct emitter *emitter = call->model->emitter;
+	struct record_event_file event = call->event;
+
+	event.head.kind = kind;
+	event.fd = fd;
+	event.fd2 = -1;
+	event.file = emitter_file(emitter, fdtable_get(call->thread->files, fd));
+	emitter_event(emitter, &event);
+}
+
+static void emit_touches(struct call *call)
+{
+	uint32_t touched = call->raw.value;
+
+	if (touched & TOUCH_READ)
+		emit_touch(call, call->rule->kind == KIND_READDIR ? KIND_READDIR : KIND_READ, call->raw.fd);
+	if (touched & TOUCH_WRITE)
+		emit_touch(call, KIND_WRITE, call->raw.fd);
+	if (touched & TOUCH_READ2)
+		emit_touch(call, KIND_READ, call->raw.fd2);
+	if (touched & TOUCH_WRITE2)
+		emit_touch(call, KIND_WRITE, call->raw.fd2);
+}
+
 static void emit(struct call *call)
 {
 	struct emitter *emitter = call->model->emitter;
+
+	if (call->rule->does & DOES_TOUCH & ~DOES_MAP) {
+		emit_touches(call);
+		return;
+	}
 
 	if (call->rule->kind == KIND_EXEC) {
 		emit_failed_exec(call);
@@ -253,16 +337,26 @@ static void emit(struct call *call)
 
 static bool has_mode(const struct call *call)
 {
-	return call->rule->value && !(call->rule->does & DOES_FCNTL) &&
+	return call->rule->value && !(call->rule->does & (DOES_FCNTL | DOES_PAIR)) &&
 	       (call->rule->kind != KIND_OPEN || call->raw.flags & (O_CREAT | __O_TMPFILE));
 }
 
-static void fill_event(struct call *call, const char *name)
+struct text call_string(const struct record *record, struct span span)
+{
+	return span.offset ? record_text(record, span) : (struct text){ NULL, 0 };
+}
+
+bool call_succeeded(const struct call *call)
+{
+	return call->raw.result >= 0 || call->raw.result < -4095;	/* mmap(2) returns an address */
+}
+
+static void fill_event(struct call *call)
 {
 	struct record_event_file *event = &call->event;
 	const struct record_syscall *raw = &call->raw;
 
-	event->syscall = emitter_string(call->model->emitter, (struct text){ name, strlen(name) });
+	event->syscall = emitter_string(call->model->emitter, (struct text){ call->name, strlen(call->name) });
 	event->status = (raw->status & RAW_CUT ? EVENT_CUT : 0) | (raw->status & RAW_UNREADABLE ? EVENT_UNREADABLE : 0) |
 			(raw->status & RAW_COMPAT ? EVENT_COMPAT : 0);
 	event->fd = call->rule->fd ? raw->fd : -1;
@@ -280,25 +374,24 @@ void model_syscall(struct model *model, const struct ordered *item)
 {
 	struct call call = { .model = model };
 	struct record_syscall *raw = &call.raw;
-	const char *name;
 	bool born, compat;
 
 	RECORD_FIELDS(item->record, raw);
 	compat = raw->status & RAW_COMPAT;
 	call.rule = syscall_rule(raw->number, compat);
-	name = syscall_name(raw->number, compat);
+	call.name = syscall_name(raw->number, compat);
 	if (!call.rule || is_restart(raw->result))
 		return;
 	/* But for openat2(2), and the upper half of a register is not part of an int. */
 	if (!(call.rule->does & DOES_HOW))
 		raw->flags = (uint32_t)raw->flags;
 	call.thread = processes_thread(model->processes, raw->tgid, raw->start, raw->tid, &born);
-	call.path = string_of(item->record, raw->path);
-	call.path2 = string_of(item->record, raw->path2);
+	call.path = call_string(item->record, raw->path);
+	call.path2 = call_string(item->record, raw->path2);
 	emitter_begin(model->emitter, item->time_ns);
 	call.event = (struct record_event_file)EVENT_HEAD(record_event_file, call.rule->kind, item, model, call.thread,
 							  raw->result);
-	fill_event(&call, name);
+	fill_event(&call);
 	apply(&call, item);
 	call.event.flags = raw->flags;
 	call.event.mode = has_mode(&call) ? raw->value : 0;

@@ -28,11 +28,20 @@ static struct fs *fs_new(struct name *cwd, bool is_real)
 	return fs;
 }
 
+static struct fs *fs_copy(const struct fs *fs)
+{
+	struct fs *copy = fs_new(name_hold(fs->cwd), fs->cwd_is_real);
+
+	copy->root = name_hold(fs->root);
+	return copy;
+}
+
 static void fs_drop(struct fs *fs)
 {
 	if (!fs || --fs->references)
 		return;
 	name_drop(fs->cwd);
+	name_drop(fs->root);
 	free(fs);
 }
 
@@ -191,7 +200,7 @@ struct thread *processes_fork(struct processes *processes, struct thread *parent
 	if (share_fs)
 		fs->references++;
 	else
-		fs = fs_new(name_hold(fs->cwd), fs->cwd_is_real);
+		fs = fs_copy(fs);
 	if (!same_process) {
 		process = process_new(processes, tgid, start_ns);
 		process->parent = process_hold(parent->process);
@@ -245,6 +254,17 @@ void thread_unshare_files(struct thread *thread)
 	own = fdtable_copy(thread->files);
 	fdtable_drop(thread->files);
 	thread->files = own;
+}
+
+void thread_unshare_fs(struct thread *thread)
+{
+	struct fs *own;
+
+	if (thread->fs->references == 1)
+		return;
+	own = fs_copy(thread->fs);
+	fs_drop(thread->fs);
+	thread->fs = own;
 }
 
 /* All threads of the process but one. */

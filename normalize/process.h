@@ -18,6 +18,7 @@ struct fs {
 	size_t references;
 	struct name *cwd;	/* absolute; NULL: not known */
 	bool cwd_is_real;	/* it is the kernel's own path, without symlinks */
+	struct name *root;	/* NULL: that of the command's process */
 };
 
 /* The program that a process runs, replaced at exec. */
@@ -94,6 +95,9 @@ struct thread *processes_exec(struct processes *processes, struct thread *thread
 
 /* Gives the thread a table of descriptors of its own, where it was shared (unshare_files()). */
 void thread_unshare_files(struct thread *thread);
+
+/* The same for cwd and root (unshare_fs_struct()). */
+void thread_unshare_fs(struct thread *thread);
 
 /* Takes over `cwd'. */
 void fs_set_cwd(struct fs *fs, struct name *cwd, bool is_real);

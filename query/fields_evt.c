@@ -28,6 +28,12 @@ bool get_evt_class(const struct subject *subject, struct value *value)
 	case KIND_EXEC:
 	case KIND_EXIT:
 	case KIND_CHDIR:
+	case KIND_CHROOT:
+	case KIND_NAMESPACE:
+	case KIND_SETID:
+	case KIND_SESSION:
+	case KIND_KILL:
+	case KIND_UMASK:
 		value->number = CLASS_PROCESS;
 		return true;
 	case KIND_RENAME:
@@ -36,6 +42,7 @@ bool get_evt_class(const struct subject *subject, struct value *value)
 	case KIND_UNLINK:
 	case KIND_MKDIR:
 	case KIND_RMDIR:
+	case KIND_MKNOD:
 		value->number = CLASS_NAME;
 		return true;
 	case KIND_LOST:

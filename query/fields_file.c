@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Values of the fields of files: file.*. */
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -92,18 +93,46 @@ bool get_file_target(const struct subject *subject, struct value *value)
 	return field_string(subject, target ? target->path : event->text, value);
 }
 
-bool get_file_mode(const struct subject *subject, struct value *value)
+static enum file_access open_access(uint64_t flags)
 {
 	static const enum file_access modes[] = {
 		[O_RDONLY] = ACCESS_READ, [O_WRONLY] = ACCESS_WRITE,
 		[O_RDWR] = ACCESS_READ_WRITE, [O_ACCMODE] = ACCESS_NONE,
 	};
-	uint64_t flags = subject->event->file.flags;
 
-	if (subject->event->kind == KIND_EXEC)
+	return flags & O_PATH ? ACCESS_NONE : modes[flags & O_ACCMODE];
+}
+
+/* A shared and writable mapping can write; mmap(2). */
+static enum file_access map_access(const struct record_event_file *event)
+{
+	if (event->mode & PROT_EXEC)
+		return ACCESS_EXECUTE;
+	return event->mode & PROT_WRITE && (event->flags & MAP_TYPE) != MAP_PRIVATE ? ACCESS_READ_WRITE : ACCESS_READ;
+}
+
+bool get_file_mode(const struct subject *subject, struct value *value)
+{
+	const struct record_event_file *event = &subject->event->file;
+
+	switch (subject->event->kind) {
+	case KIND_EXEC:
 		value->number = ACCESS_EXECUTE;
-	if (subject->event->kind == KIND_OPEN && !(flags & O_PATH))
-		value->number = modes[flags & O_ACCMODE];
+		break;
+	case KIND_OPEN:
+		value->number = open_access(event->flags);
+		break;
+	case KIND_READ:
+	case KIND_READDIR:
+		value->number = ACCESS_READ;
+		break;
+	case KIND_WRITE:
+		value->number = ACCESS_WRITE;
+		break;
+	case KIND_MAP:
+		value->number = map_access(event);
+		break;
+	}
 	return value->number != ACCESS_NONE;
 }
 

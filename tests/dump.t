@@ -32,8 +32,8 @@ record kind=200 fixed=16 bytes="12345678abcdefg\\0"
 @section kind=normalized major=1 uuid=000102030405060708090a0b0c0d0e0f clock=1 cpus=1
 @definitions reset zstd
 string id=1 text="aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-list id=1 strings=[]
-list id=2 strings=[1,4294967295,0]
+strings id=1 strings=[]
+strings id=2 strings=[1,4294967295,0]
 @definitions noncritical
 string id=2 text="b"
 @end time=7 status=0x1 exit_status=-1
@@ -78,7 +78,7 @@ refuses 'string text="x' 'not a string for `text'"'"
 refuses 'string text="\q"' 'not a string for `text'"'"
 refuses 'string text="\x1"' 'not a string for `text'"'"
 refuses 'string text=x' 'no string for `text'"'"
-refuses 'list strings=[1,' 'not a list of ids for `strings'"'"
+refuses 'strings strings=[1,' 'not a list of ids for `strings'"'"
 refuses '@event' 'no such block: `event'"'"
 refuses '@events foo' 'no such word in a block: `foo'"'"
 done_testing

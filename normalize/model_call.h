@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* One system call being applied to the model: what the files of model_syscall.c share. */
+#ifndef NORMALIZE_MODEL_CALL_H
+#define NORMALIZE_MODEL_CALL_H
+
+#include "model.h"
+#include "syscalls.h"
+
+struct call {
+	struct model *model;
+	struct thread *thread;
+	const struct syscall_rule *rule;
+	const char *name;		/* of the call */
+	struct record_syscall raw;
+	struct text path, path2;	/* NULL bytes: none, or unreadable */
+	struct open_file *file;		/* what the event is about; held */
+	struct open_file *target;	/* held */
+	struct record_event_file event;
+};
+
+/* A raw record's string; NULL bytes: it has none. */
+struct text call_string(const struct record *record, struct span span);
+
+bool call_succeeded(const struct call *call);
+
+/* A new descriptor of something without a name: socket, eventfd, ... */
+void model_nameless(struct call *call, const struct ordered *item);
+
+/* connect(2), bind(2): the event's text is the address, in words; a unix socket's name is also
+ * its target. */
+void model_address(struct call *call);
+
+/* Two at once: pipe(2), socketpair(2). */
+void model_pair(struct call *call, const struct ordered *item);
+
+#endif
