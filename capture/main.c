@@ -3,6 +3,7 @@
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,12 +16,15 @@
 #include <bpf/libbpf.h>
 
 #include "command.h"
+#include "freezer.h"
 #include "kernel.h"
 #include "options.h"
+#include "outbox.h"
 #include "pump.h"
 #include "section.h"
 #include "state.h"
 #include "status.h"
+#include "watchdog.h"
 #include "writer.h"
 
 #define POLL_MS 20	/* how often the rings are emptied when none asks for it */
@@ -30,7 +34,10 @@ struct capture {
 	struct command command;
 	struct kernel *kernel;
 	struct writer *writer;
+	struct outbox *outbox;
 	struct pump *pump;
+	struct freezer *freezer;	/* NULL: the command is never frozen */
+	struct watchdog watchdog;
 	int output;
 	int signals;		/* signalfd(2) */
 	int poll;		/* epoll(7): rings, signals, the command's end */
@@ -102,6 +109,7 @@ static void give_up_tracing(struct capture *capture)
 	else
 		warnx("%s; the command runs on, untraced", writer_error(capture->writer));
 	kernel_detach(capture->kernel);
+	freezer_thaw(capture->freezer);
 }
 
 static void drain(struct capture *capture, bool flush)
@@ -127,6 +135,23 @@ static void pump_until_the_end(struct capture *capture)
 	}
 }
 
+/* With --wait the trace goes on until nobody is left who could make an event. */
+static void pump_until_the_last(struct capture *capture)
+{
+	struct epoll_event events[8];
+
+	epoll_ctl(capture->poll, EPOLL_CTL_DEL, capture->command.pidfd, NULL);
+	while (capture->options.wait && !capture->trace_failed && kernel_running(capture->kernel)) {
+		int count = epoll_wait(capture->poll, events, 8, POLL_MS);
+
+		for (int i = 0; i < count; i++)
+			if (events[i].data.fd == capture->signals)
+				capture->options.wait = false;	/* enough */
+		pass_signals_on(capture);
+		drain(capture, false);
+	}
+}
+
 static void write_state(struct capture *capture)
 {
 	struct batch state = { 0 };
@@ -141,10 +166,12 @@ static void write_state(struct capture *capture)
 static void write_end(struct capture *capture)
 {
 	struct record_end end = {
-		.status = capture->interrupted ? END_INTERRUPTED : 0,
+		.status = (capture->interrupted ? END_INTERRUPTED : 0) | (capture->options.wait ? END_WAITED : 0),
 		.running = kernel_running(capture->kernel),
 		.exit_status = capture->command.wait_status,
 		.missed = kernel_missed(capture->kernel),
+		.freezes = freezer_count(capture->freezer),
+		.frozen = freezer_time(capture->freezer),
 	};
 	struct timespec now;
 
@@ -157,6 +184,30 @@ static void write_end(struct capture *capture)
 		      end.running == 1 ? " of the command is" : "es of the command are");
 }
 
+/* A cgroup for the command, and somebody who would clean it up. */
+static void set_up_freezer(struct capture *capture)
+{
+	if (capture->options.no_freeze)
+		return;
+	capture->freezer = freezer_new();
+	if (capture->freezer && !freezer_add(capture->freezer, capture->command.pid) &&
+	    !watchdog_start(&capture->watchdog, freezer_path(capture->freezer), capture->options.kill))
+		return;
+	if (capture->options.verbose)
+		warn("cannot freeze the command: records may be lost");
+	freezer_free(capture->freezer);
+	capture->freezer = NULL;
+}
+
+/* The pump must run at once when a ring fills up, however busy the CPUs are; without the right
+ * to (CAP_SYS_NICE) it does what it can. */
+static void hurry(void)
+{
+	static const struct sched_param lowest = { .sched_priority = 1 };
+
+	sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &lowest);
+}
+
 static void set_up(struct capture *capture)
 {
 	unsigned cpus = libbpf_num_possible_cpus();
@@ -166,23 +217,30 @@ static void set_up(struct capture *capture)
 	if (!capture->kernel || kernel_attach(capture->kernel, &error) < 0)
 		errx(EXIT_CAPTURE, "cannot trace: %s", error);
 	capture->writer = writer_new(capture->output, capture->options.zstd_level);
-	capture->pump = capture->writer ? pump_new(capture->kernel, cpus, capture->writer) : NULL;
-	if (!capture->pump)
+	if (!capture->writer)
 		err(EXIT_CAPTURE, "cannot trace");
 	if (section_begin(capture->writer, capture->options.command, cpus, capture->options.ring_size) < 0)
 		errx(EXIT_CAPTURE, "%s", writer_errno(capture->writer) ? writer_error(capture->writer) : "no memory");
 	write_state(capture);
+	capture->outbox = outbox_new(capture->writer);
+	capture->pump = capture->outbox ? pump_new(capture->kernel, cpus, capture->options.ring_size,
+						   capture->outbox, capture->freezer) : NULL;
+	if (!capture->pump)
+		err(EXIT_CAPTURE, "cannot trace");
 	if (kernel_trace(capture->kernel, capture->command.pidfd) < 0)
 		err(EXIT_CAPTURE, "cannot trace the command");
 	capture->poll = epoll_create1(EPOLL_CLOEXEC);
 	watch(capture->poll, capture->signals);
 	watch(capture->poll, capture->command.pidfd);
 	watch(capture->poll, pump_fd(capture->pump));
+	hurry();
 }
 
 static void tear_down(struct capture *capture)
 {
 	pump_free(capture->pump);
+	freezer_free(capture->freezer);
+	watchdog_stop(&capture->watchdog);
 	kernel_free(capture->kernel);
 	writer_free(capture->writer);
 	close(capture->poll);
@@ -199,15 +257,23 @@ int main(int argc, char **argv)
 	if (command_prepare(&capture.command, capture.options.command, !capture.options.output) < 0)
 		err(EXIT_CAPTURE, "cannot start %s", capture.options.command[0]);
 	block_signals(&capture, NULL);
+	set_up_freezer(&capture);
 	set_up(&capture);
 	exec_errno = command_start(&capture.command);
 	pump_until_the_end(&capture);
 	command_wait(&capture.command);
+	pump_until_the_last(&capture);
 	kernel_detach(capture.kernel);
 	drain(&capture, true);
+	outbox_close(capture.outbox);
+	if (!capture.trace_failed && writer_errno(capture.writer))
+		give_up_tracing(&capture);
+	freezer_thaw(capture.freezer);
 	write_end(&capture);
 	if (!capture.trace_failed && capture.options.output && close(capture.output) < 0)
 		warn("%s", capture.options.output);
+	if (capture.options.verbose)
+		kernel_print_costs(capture.kernel);
 	tear_down(&capture);
 	if (exec_errno) {
 		errno = exec_errno;

@@ -17,7 +17,8 @@
 #define RING_SIZE_MAX (1u << 30)
 
 static const char usage[] =
-	"usage: capture [-qv] [-b SIZE] [-o FILE] [-z[LEVEL]] [--] COMMAND [ARGUMENT...]\n"
+	"usage: capture [-qv] [-b SIZE] [-o FILE] [-z[LEVEL]] [--kill] [--no-freeze] [--wait]\n"
+	"               [--] COMMAND [ARGUMENT...]\n"
 	"\n"
 	"Runs COMMAND and writes a trace of what it and all its descendants do to\n"
 	"processes and files: to stdout, for normalize(1), or to FILE.\n"
@@ -27,6 +28,10 @@ static const char usage[] =
 	"  -q, --quiet         say nothing but errors\n"
 	"  -v, --verbose       say more, such as the verifier's log when loading fails\n"
 	"  -z, --zstd[=LEVEL]  compress blocks (default level 1)\n"
+	"      --kill          end the command, should capture itself be killed\n"
+	"      --no-freeze     never have the command wait; rather lose records, and say so\n"
+	"      --wait          trace until the last descendant ends (--no-wait: until COMMAND\n"
+	"                      does, the default)\n"
 	"  -h, --help          print this\n"
 	"  -V, --version       print the version\n";
 
@@ -59,7 +64,10 @@ static int read_level(const char *text)
 
 void options_read(struct options *options, int argc, char **argv)
 {
+	enum { KILL = 256, NO_FREEZE, WAIT, NO_WAIT };
 	static const struct option names[] = {
+		{ "kill", no_argument, NULL, KILL },	    { "no-freeze", no_argument, NULL, NO_FREEZE },
+		{ "wait", no_argument, NULL, WAIT },	    { "no-wait", no_argument, NULL, NO_WAIT },
 		{ "buffer", required_argument, NULL, 'b' }, { "output", required_argument, NULL, 'o' },
 		{ "quiet", no_argument, NULL, 'q' },	    { "verbose", no_argument, NULL, 'v' },
 		{ "zstd", optional_argument, NULL, 'z' },   { "help", no_argument, NULL, 'h' },
@@ -84,6 +92,16 @@ void options_read(struct options *options, int argc, char **argv)
 			break;
 		case 'z':
 			options->zstd_level = read_level(optarg);
+			break;
+		case KILL:
+			options->kill = true;
+			break;
+		case NO_FREEZE:
+			options->no_freeze = true;
+			break;
+		case WAIT:
+		case NO_WAIT:
+			options->wait = option == WAIT;
 			break;
 		case 'h':
 			fputs(usage, stdout);

@@ -10,6 +10,9 @@ struct options {
 	const char *output;	/* NULL: stdout */
 	size_t ring_size;	/* per CPU, bytes, a power of two */
 	int zstd_level;		/* 0: none */
+	bool no_freeze;		/* lose records rather than have the command wait */
+	bool wait;		/* for the last descendant, not only for the command */
+	bool kill;		/* the command, should capture be killed */
 	bool quiet;
 	bool verbose;
 	char **command;		/* NULL-terminated; points into argv */

@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "batch.h"
+#include "ring.h"
 
 /*
  * A mark stays this far behind the clock: the kernel half first says "busy" and
@@ -17,14 +18,17 @@
 struct cpu {
 	struct pump *pump;
 	struct batch batch;
+	struct ring_gauge gauge;
 	uint64_t safe_time;	/* nothing older is still to come */
 	uint64_t written;	/* records, since the start */
 };
 
 struct pump {
 	struct kernel *kernel;
-	struct writer *writer;
+	struct outbox *outbox;
+	struct freezer *freezer;
 	struct ring_buffer *rings;
+	size_t ring_size;
 	struct batch marks;
 	unsigned cpu_count;
 	uint64_t flushed_ns;
@@ -54,14 +58,17 @@ static int take_record(void *context, void *record, size_t size)
 	return 0;
 }
 
-struct pump *pump_new(struct kernel *kernel, unsigned cpus, struct writer *writer)
+struct pump *pump_new(struct kernel *kernel, unsigned cpus, size_t ring_size, struct outbox *outbox,
+		      struct freezer *freezer)
 {
 	struct pump *pump = calloc(1, sizeof(*pump) + cpus * sizeof(pump->cpus[0]));
 
 	if (!pump)
 		return NULL;
 	pump->kernel = kernel;
-	pump->writer = writer;
+	pump->outbox = outbox;
+	pump->freezer = freezer;
+	pump->ring_size = ring_size;
 	pump->cpu_count = cpus;
 	pump->flushed_ns = now_ns();
 	for (unsigned i = 0; i < cpus; i++) {
@@ -70,7 +77,7 @@ struct pump *pump_new(struct kernel *kernel, unsigned cpus, struct writer *write
 			pump->rings = ring_buffer__new(kernel_ring_fd(kernel, i), take_record, &pump->cpus[i], NULL);
 		else if (ring_buffer__add(pump->rings, kernel_ring_fd(kernel, i), take_record, &pump->cpus[i]))
 			goto failed;
-		if (!pump->rings)
+		if (!pump->rings || ring_gauge_open(&pump->cpus[i].gauge, kernel_ring_fd(kernel, i)) < 0)
 			goto failed;
 	}
 	return pump;
@@ -84,8 +91,10 @@ void pump_free(struct pump *pump)
 	if (!pump)
 		return;
 	ring_buffer__free(pump->rings);
-	for (unsigned i = 0; i < pump->cpu_count; i++)
+	for (unsigned i = 0; i < pump->cpu_count; i++) {
 		batch_free(&pump->cpus[i].batch);
+		ring_gauge_close(&pump->cpus[i].gauge);
+	}
 	batch_free(&pump->marks);
 	free(pump);
 }
@@ -127,21 +136,63 @@ static int flush_blocks(struct pump *pump)
 	pump->full = false;
 	pump->flushed_ns = now_ns();
 	for (unsigned i = 0; i < pump->cpu_count; i++)
-		if (writer_block(pump->writer, BLOCK_RAW, 0, i + 1, &pump->cpus[i].batch) < 0)
+		if (outbox_put(pump->outbox, BLOCK_RAW, i + 1, &pump->cpus[i].batch) < 0)
 			return -1;
 	for (unsigned i = 0; i < pump->cpu_count; i++)
 		if (add_mark(pump, i) < 0)
 			return -1;
-	return writer_block(pump->writer, BLOCK_MARKS, 0, 0, &pump->marks);
+	return outbox_put(pump->outbox, BLOCK_MARKS, 0, &pump->marks);
+}
+
+/* How full the fullest ring is, bytes. */
+static size_t fullest(const struct pump *pump)
+{
+	size_t fullest = 0;
+
+	for (unsigned i = 0; i < pump->cpu_count; i++)
+		if (ring_gauge_fill(&pump->cpus[i].gauge) > fullest)
+			fullest = ring_gauge_fill(&pump->cpus[i].gauge);
+	return fullest;
+}
+
+/* Empties the rings into the batches. */
+static void consume(struct pump *pump)
+{
+	advance_safe_times(pump);
+	ring_buffer__consume(pump->rings);
+}
+
+/*
+ * The reader of the trace is behind.  The command stands still until there is room; what it
+ * did until it stood goes into the batches, which so cannot grow by much.  One that cannot be
+ * frozen fills the rings instead, and then loses records.
+ */
+static void wait_for_room(struct pump *pump)
+{
+	if (pump->freezer) {
+		freezer_freeze(pump->freezer);
+		consume(pump);
+	}
+	outbox_wait(pump->outbox);
 }
 
 int pump_drain(struct pump *pump, bool flush)
 {
-	advance_safe_times(pump);
-	ring_buffer__consume(pump->rings);
-	if (pump->failed)
+	while (outbox_is_full(pump->outbox)) {
+		wait_for_room(pump);
+		if (!flush)
+			return 0;	/* signals and the command's end come first */
+	}
+	if (fullest(pump) > pump->ring_size / 2)
+		freezer_freeze(pump->freezer);	/* faster than we are */
+	consume(pump);
+	if (pump->failed || outbox_has_failed(pump->outbox))
 		return -1;
-	if (flush || pump->full || now_ns() - pump->flushed_ns >= BLOCK_AGE_GOAL_NS)
-		return flush_blocks(pump);
+	if ((flush || pump->full || now_ns() - pump->flushed_ns >= BLOCK_AGE_GOAL_NS) && flush_blocks(pump) < 0)
+		return -1;
+	if (outbox_is_full(pump->outbox))
+		freezer_freeze(pump->freezer);
+	else
+		freezer_thaw(pump->freezer);
 	return 0;
 }

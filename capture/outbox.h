@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The bounded buffer between the pump and the trace's file: blocks go in, a thread of
+ * its own compresses and writes them, so that a slow reader does not slow the pump.
+ * Borrows the writer, which nobody else may use between outbox_new and outbox_close.
+ */
+#ifndef CAPTURE_OUTBOX_H
+#define CAPTURE_OUTBOX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "batch.h"
+#include "writer.h"
+
+#define OUTBOX_LIMIT (8u << 20)		/* bytes that may wait */
+
+struct outbox;
+
+/* NULL: errno says why. */
+struct outbox *outbox_new(struct writer *writer);
+
+/* Hands a batch over, which is empty afterwards; never waits.  0, or -1: no memory, or the
+ * trace cannot be written any more. */
+int outbox_put(struct outbox *outbox, enum block_type type, uint32_t stream, struct batch *batch);
+
+/* Whether so much waits that the pump should pause. */
+bool outbox_is_full(struct outbox *outbox);
+
+/* Waits until it is half empty again, or writing has failed; at most some milliseconds. */
+void outbox_wait(struct outbox *outbox);
+
+/* Writing has failed: see writer_errno. */
+bool outbox_has_failed(struct outbox *outbox);
+
+/* Writes what is left, ends the thread, and frees.  NULL is allowed. */
+void outbox_close(struct outbox *outbox);
+
+#endif
