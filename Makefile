@@ -88,7 +88,8 @@ check:
 	B=$(B) prove --timer $(if $(V),-v) $(UNITS) tests/*.t
 
 asan:
-	+NO_BPF=1 $(MAKE) B=build-asan CFLAGS='$(SANITIZE)' check
+	+NO_BPF=1 ASAN_OPTIONS=exitcode=99 UBSAN_OPTIONS=exitcode=99:print_stacktrace=1 \
+		$(MAKE) B=build-asan CFLAGS='$(SANITIZE)' check
 
 lint:
 	@scripts/install-packages build lint
@@ -99,8 +100,13 @@ lint:
 fmt:
 	git clang-format --extensions c,h
 
+$(B)/fuzz/%: tests/fuzz/%.c $(wildcard common/*.c)
+	@mkdir -p $(@D)
+	$(call SAY,FUZZ,$<)$(CLANG) -fsanitize=fuzzer,address,undefined -g -O1 -std=gnu11 $(CPPFLAGS_ALL) -o $@ $^ $(LIBS)
+
 fuzz:
-	+$(MAKE) B=build-asan CFLAGS='$(SANITIZE)' filters tests
+	@scripts/install-packages build test fuzz
+	+$(MAKE) B=build-asan CFLAGS='$(SANITIZE)' filters tests build-asan/fuzz/reader
 	B=build-asan scripts/fuzz $(or $(TIME),60)
 
 bench: all
@@ -114,7 +120,7 @@ demo:
 matrix:
 	@scripts/install-packages build matrix
 	+$(MAKE) all
-	B=$(B) tests/matrix/run
+	B=$(B) prove -v tests/matrix/run
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(SECTIONS:%=$(DESTDIR)$(MANDIR)/man%)
@@ -122,6 +128,6 @@ install: all
 	$(foreach section,$(SECTIONS),install -m 644 $(filter %.$(section),$(PAGES)) $(DESTDIR)$(MANDIR)/man$(section);)
 
 clean:
-	rm -rf build build-asan demo
+	rm -rf build build-asan build-filters demo
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
