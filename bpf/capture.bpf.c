@@ -795,12 +795,12 @@ static long copy_chunk(uint32_t chunk, struct copy *copy)
 static __always_inline void fill_exec(struct cursor *cursor, struct record_exec *record, struct task_struct *task,
 				      struct linux_binprm *bprm)
 {
-	struct pt_regs *regs = (struct pt_regs *)bpf_task_pt_regs(task);
 	struct mm_struct *mm = task->mm;
 	const struct cred *cred = task->cred;
 
 	FILL_HEAD(record, KIND_RAW_EXEC, task);
-	record->number = BPF_CORE_READ(regs, orig_ax);
+	/* Not from orig_ax, which by now is execve's always (set_personality_64bit()). */
+	record->number = bprm->fdpath ? NR_EXECVEAT : NR_EXECVE;
 	record->uid = cred->uid.val;
 	record->gid = cred->gid.val;
 	record->argv_size = mm->arg_end - mm->arg_start;

@@ -23,6 +23,8 @@ typedef __u32 __wsum;
 
 #define TS_COMPAT 0x0002		/* arch/x86/include/asm/thread_info.h: a 32-bit call is under way */
 #define SIGNAL_GROUP_EXIT 0x00000004	/* include/linux/sched/signal.h */
+#define NR_EXECVE 59	/* arch/x86/entry/syscalls/syscall_64.tbl */
+#define NR_EXECVEAT 322
 #define MAX_ERRNO 4095
 #define EFAULT 14
 #define ENAMETOOLONG 36
@@ -170,6 +172,7 @@ struct linux_binprm {
 	int argc, envc;
 	const char *filename;
 	const char *interp;
+	const char *fdpath;	/* made up for an execveat(2) from a descriptor */
 };
 
 #pragma clang attribute pop

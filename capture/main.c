@@ -45,6 +45,20 @@ struct capture {
 	bool trace_failed;	/* said already; the command runs on */
 };
 
+/* What is opened here must not come to lie on a standard descriptor that was closed: messages
+ * would go into the trace.  For the command it stays closed. */
+static void occupy_standard_fds(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd < 0)
+		err(EXIT_CAPTURE, "/dev/null");
+	close(fd);
+}
+
 static void open_output(struct capture *capture)
 {
 	const char *name = capture->options.output;
@@ -73,6 +87,7 @@ static void block_signals(struct capture *capture, sigset_t *before)
 	sigaddset(&set, SIGQUIT);
 	sigprocmask(SIG_BLOCK, &set, before);
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGCHLD, SIG_DFL);	/* ignored, nobody could wait for the command */
 	capture->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	if (capture->signals < 0)
 		err(EXIT_CAPTURE, "signalfd");
@@ -159,7 +174,7 @@ static void write_state(struct capture *capture)
 	if (state_describe(&state, capture->command.pid) < 0)
 		err(EXIT_CAPTURE, "cannot read the command's initial state in /proc/%d", capture->command.pid);
 	if (writer_block(capture->writer, BLOCK_STATE, 0, 0, &state) < 0)
-		errx(EXIT_CAPTURE, "%s", writer_error(capture->writer));
+		give_up_tracing(capture);
 	batch_free(&state);
 }
 
@@ -219,9 +234,12 @@ static void set_up(struct capture *capture)
 	capture->writer = writer_new(capture->output, capture->options.zstd_level);
 	if (!capture->writer)
 		err(EXIT_CAPTURE, "cannot trace");
-	if (section_begin(capture->writer, capture->options.command, cpus, capture->options.ring_size) < 0)
-		errx(EXIT_CAPTURE, "%s", writer_errno(capture->writer) ? writer_error(capture->writer) : "no memory");
-	write_state(capture);
+	if (section_begin(capture->writer, capture->options.command, cpus, capture->options.ring_size) == 0)
+		write_state(capture);
+	else if (writer_errno(capture->writer))
+		give_up_tracing(capture);
+	else
+		err(EXIT_CAPTURE, "cannot trace");
 	capture->outbox = outbox_new(capture->writer);
 	capture->pump = capture->outbox ? pump_new(capture->kernel, cpus, capture->options.ring_size,
 						   capture->outbox, capture->freezer) : NULL;
@@ -253,6 +271,9 @@ int main(int argc, char **argv)
 	int exec_errno;
 
 	options_read(&capture.options, argc, argv);
+	if (!capture.options.output && fcntl(STDOUT_FILENO, F_GETFD) < 0)
+		err(EXIT_CAPTURE, "stdout");
+	occupy_standard_fds();
 	open_output(&capture);
 	if (command_prepare(&capture.command, capture.options.command, !capture.options.output) < 0)
 		err(EXIT_CAPTURE, "cannot start %s", capture.options.command[0]);

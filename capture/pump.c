@@ -32,7 +32,7 @@ struct pump {
 	struct batch marks;
 	unsigned cpu_count;
 	uint64_t flushed_ns;
-	bool full;		/* a batch has reached its goal */
+	bool full;		/* a block was handed on since the last marks */
 	bool failed;
 	struct cpu cpus[];
 };
@@ -53,8 +53,12 @@ static int take_record(void *context, void *record, size_t size)
 	if (batch_add(&cpu->batch, record) < 0)
 		cpu->pump->failed = true;
 	cpu->written++;
-	if (cpu->batch.length >= BLOCK_PAYLOAD_GOAL)
-		cpu->pump->full = true;
+	if (cpu->batch.length < BLOCK_PAYLOAD_GOAL)
+		return 0;
+	/* At once, since a large ring may hold many blocks; the marks follow. */
+	cpu->pump->full = true;
+	if (outbox_put(cpu->pump->outbox, BLOCK_RAW, cpu - cpu->pump->cpus + 1, &cpu->batch) < 0)
+		cpu->pump->failed = true;
 	return 0;
 }
 

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,11 +64,25 @@ static uint32_t mount_dev(unsigned long mount_id, uint32_t missing)
 	return dev;
 }
 
-static ssize_t read_link(const char *path, char *target)
+/* Adds where a link of /proc leads, if that still has a name: a path longer than PATH_MAX
+ * cannot be had, and to what was deleted none leads any more (proc(5)). */
+static void add_link(struct batch *batch, size_t field, const char *path)
 {
-	ssize_t length = readlink(path, target, LINK_ROOM);
+	static const char deleted[] = " (deleted)", memfd[] = "/memfd:";
+	const size_t tail = sizeof(deleted) - 1;
+	char target[LINK_ROOM];
+	ssize_t length = readlink(path, target, sizeof(target));
+	struct stat status;
+	bool is_deleted;
 
-	return length;
+	if (length < 0)
+		return;
+	is_deleted = length > (ssize_t)tail && !memcmp(target + length - tail, deleted, tail) &&
+		     stat(path, &status) == 0 && status.st_nlink == 0;
+	if (is_deleted && !strncmp(target, memfd, sizeof(memfd) - 1))
+		batch_span(batch, field, target + 1, length - 1 - tail);	/* "memfd:name" is a label */
+	else if (!is_deleted)
+		batch_span(batch, field, target, length);
 }
 
 static void directory_identity(const char *path, uint64_t *ino, uint32_t *dev)
@@ -89,8 +104,7 @@ cleanup:
 static int describe_process(struct batch *batch, pid_t pid)
 {
 	struct record_state_process *record = batch_begin(batch, KIND_STATE_PROCESS, sizeof(*record));
-	char path[64], target[LINK_ROOM];
-	ssize_t length;
+	char path[64];
 
 	if (!record)
 		return -1;
@@ -102,26 +116,20 @@ static int describe_process(struct batch *batch, pid_t pid)
 	record->umask = proc_number(path, "Umask:", 8, 0);
 	snprintf(path, sizeof(path), "/proc/%d/cwd", pid);
 	directory_identity(path, &record->cwd_ino, &record->cwd_dev);
-	length = read_link(path, target);
-	if (length < 0)
-		return -1;
 	snprintf(path, sizeof(path), "/proc/%d/root", pid);
 	directory_identity(path, &record->root_ino, &record->root_dev);
-	BATCH_TEXT(batch, state_process, cwd, target, length);
-	length = read_link(path, target);
-	if (length < 0)
-		return -1;
-	BATCH_TEXT(batch, state_process, root, target, length);
+	add_link(batch, offsetof(struct record_state_process, root), path);
+	snprintf(path, sizeof(path), "/proc/%d/cwd", pid);
+	add_link(batch, offsetof(struct record_state_process, cwd), path);
 	BATCH_TEXT(batch, state_process, name, program_invocation_short_name, strlen(program_invocation_short_name));
 	return batch_end(batch);
 }
 
 static int describe_fd(struct batch *batch, pid_t pid, int fd)
 {
-	char path[64], info[64], target[LINK_ROOM];
+	char path[64], info[64];
 	struct record_state_fd *record;
 	struct stat status;
-	ssize_t length;
 	unsigned long flags;
 
 	snprintf(path, sizeof(path), "/proc/%d/fd/%d", pid, fd);
@@ -129,8 +137,7 @@ static int describe_fd(struct batch *batch, pid_t pid, int fd)
 	flags = proc_number(info, "flags:", 8, 0);
 	if (flags & O_CLOEXEC)
 		return 0;	/* capture's own: the command never sees it */
-	length = read_link(path, target);
-	if (length < 0 || stat(path, &status) < 0)
+	if (stat(path, &status) < 0)
 		return -1;
 	record = batch_begin(batch, KIND_STATE_FD, sizeof(*record));
 	if (!record)
@@ -142,7 +149,7 @@ static int describe_fd(struct batch *batch, pid_t pid, int fd)
 	record->mode = status.st_mode;
 	record->dev = mount_dev(proc_number(info, "mnt_id:", 10, 0),
 				kernel_dev(major(status.st_dev), minor(status.st_dev)));
-	BATCH_TEXT(batch, state_fd, target, target, length);
+	add_link(batch, offsetof(struct record_state_fd, target), path);
 	return batch_end(batch);
 }
 

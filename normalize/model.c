@@ -11,6 +11,7 @@ void model_open(struct model *model, struct emitter *emitter, struct record_verd
 		.emitter = emitter,
 		.processes = processes_new(),
 		.places = places_new(),
+		.links = links_new(),
 		.verdict = verdict,
 	};
 }
@@ -19,6 +20,7 @@ void model_close(struct model *model)
 {
 	processes_free(model->processes);
 	places_free(model->places);
+	links_free(model->links);
 }
 
 static void state_process(struct model *model, const struct record *record)
@@ -32,6 +34,8 @@ static void state_process(struct model *model, const struct record *record)
 	model->root->process->ppid = state.ppid;
 	model->root->process->uid = state.uid;
 	model->root->process->gid = state.gid;
+	if (!cwd.length)
+		return;
 	fs_set_cwd(model->root->fs, name_new(cwd.bytes, cwd.length), true);
 	places_learn_directory(model->places, cwd);
 }
@@ -46,12 +50,14 @@ static void state_fd(struct model *model, const struct record *record)
 	if (!model->root)
 		return;
 	target = record_text(record, state.target);
-	file = open_file_new(name_new(target.bytes, target.length), NULL);
+	file = open_file_new(target.length ? name_new(target.bytes, target.length) : NULL, NULL);
 	file->ino = state.ino;
 	file->dev = state.dev;
 	file->mode = state.mode;
 	file->status = FILE_IDENTIFIED;
-	if (target.length && target.bytes[0] == '/')
+	if (!target.length)
+		file->status |= FILE_UNRESOLVED;
+	else if (target.bytes[0] == '/')
 		file->real = name_hold(file->path);
 	else
 		file->status |= FILE_NAMELESS;
@@ -67,13 +73,14 @@ void model_state(struct model *model, const struct record *record)
 }
 
 /* Whose records these are is not known; only their number and place are. */
-static void emit_lost(struct model *model, const struct ordered *item)
+void model_lost(struct model *model, const struct ordered *item)
 {
 	struct record_event_lost event = {
 		.head = { sizeof(event), KIND_LOST, sizeof(event) },
 		.time = item->time_ns, .cpu = item->cpu, .since = item->since_ns, .count = item->lost,
 	};
 
+	model->verdict->lost += item->lost;
 	emitter_begin(model->emitter, item->time_ns);
 	emitter_event(model->emitter, &event);
 }
@@ -81,7 +88,7 @@ static void emit_lost(struct model *model, const struct ordered *item)
 void model_apply(struct model *model, const struct ordered *item, struct order *order)
 {
 	if (item->lost)
-		emit_lost(model, item);
+		model_lost(model, item);
 	switch (item->record ? item->record->kind : 0) {
 	case KIND_RAW_SYSCALL:
 		model_syscall(model, item);

@@ -51,11 +51,8 @@ static bool same_path(const struct name *one, const struct name *other)
 	return one->length == other->length && !memcmp(one->bytes, other->bytes, one->length);
 }
 
-/* Whether only the last component of the path could be a symlink. */
-static bool parent_is_real(const struct model *model, const struct name *path)
+bool model_parent_is_real(const struct model *model, struct text parent)
 {
-	struct text parent = name_text(path);
-
 	while (parent.length > 1 && parent.bytes[parent.length - 1] != '/')
 		parent.length--;
 	if (parent.length > 1)
@@ -63,15 +60,54 @@ static bool parent_is_real(const struct model *model, const struct name *path)
 	return places_is_directory(model->places, parent);
 }
 
+struct name *model_without_links(const struct model *model, const struct name *path, bool follow_last)
+{
+	struct name *followed = links_follow(model->links, model->places, path, follow_last);
+
+	return followed ? followed : name_new(path->bytes, path->length);
+}
+
+void model_learn_link(struct model *model, const struct open_file *file, struct text text)
+{
+	struct name *path;
+
+	if (!file || !file->path || !text.length || file->status & FILE_UNRESOLVED)
+		return;
+	path = model_without_links(model, file->path, false);
+	if (model_parent_is_real(model, name_text(path)))
+		links_learn(model->links, name_text(path), text);
+	name_drop(path);
+}
+
+void model_forget(struct model *model, struct text path)
+{
+	places_forget(model->places, path);
+	links_forget(model->links, path);
+}
+
+/* Whether the kernel's path is where the known links lead. */
+static bool leads_there(const struct model *model, const struct open_file *file)
+{
+	struct name *followed;
+	bool same = same_path(file->path, file->real);
+
+	if (same)
+		return true;
+	followed = model_without_links(model, file->path, true);
+	same = same_path(followed, file->real);
+	name_drop(followed);
+	return same;
+}
+
 static uint16_t judge(struct model *model, const struct open_file *file, bool no_symlink)
 {
 	struct record_verdict *verdict = model->verdict;
 
-	if (same_path(file->path, file->real)) {
+	if (leads_there(model, file)) {
 		verdict->confirmed++;
 		return EVENT_CONFIRMED;
 	}
-	if (no_symlink && parent_is_real(model, file->path)) {
+	if (no_symlink && model_parent_is_real(model, name_text(file->path))) {
 		verdict->contradicted++;
 		return EVENT_CONTRADICTED;
 	}

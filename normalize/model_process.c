@@ -36,6 +36,8 @@ struct arguments {
 	struct name *bytes;
 	uint64_t total;		/* as the exec record announced */
 	uint64_t have;		/* bytes in place, from the start without a hole */
+	uint64_t lost;		/* records missing among the pieces */
+	uint64_t since_ns;
 };
 
 /* No kernel lets more be passed (execve(2): 6 MB). */
@@ -54,8 +56,9 @@ static void add_arguments(struct arguments *arguments, const struct record *reco
 	arguments->have += bytes.length;
 }
 
-/* Takes the pieces that follow an exec on its CPU.  NULL: they are not all there. */
-static struct name *collect_arguments(const struct record_exec *raw, uint32_t cpu, struct order *order)
+/* Takes the pieces that follow an exec on its CPU.  The name is NULL when they are not all
+ * there. */
+static struct arguments collect_arguments(const struct record_exec *raw, uint32_t cpu, struct order *order)
 {
 	struct arguments arguments = { .total = raw->argv_size + raw->env_size };
 	const struct record *record;
@@ -69,15 +72,16 @@ static struct name *collect_arguments(const struct record_exec *raw, uint32_t cp
 	while ((record = order_peek(order, cpu)) && record->kind == KIND_RAW_ARGUMENTS &&
 	       ((const struct record_arguments *)record)->tid == raw->tid) {
 		order_take(order, cpu, &piece);
-		if (piece.lost)
-			arguments.total = UINT64_MAX;	/* a hole: never whole */
-		else
-			add_arguments(&arguments, piece.record);
+		if (piece.lost && !arguments.lost)
+			arguments.since_ns = piece.since_ns;
+		arguments.lost += piece.lost;
+		add_arguments(&arguments, piece.record);
 	}
 	if (arguments.have == arguments.total && arguments.total)
-		return arguments.bytes;
+		return arguments;
 	name_drop(arguments.bytes);
-	return NULL;
+	arguments.bytes = NULL;
+	return arguments;
 }
 
 /* The directory that "/dev/fd/N" and "/dev/fd/N/name" (execveat(2)) mean. */
@@ -125,7 +129,7 @@ static struct open_file *identify_program(struct model *model, const struct reco
 }
 
 static struct image *new_image(struct model *model, const struct ordered *item, const struct record_exec *raw,
-			       struct thread *thread, struct order *order, struct name **interpreter, uint16_t *status)
+			       struct thread *thread, struct name **interpreter, uint16_t *status)
 {
 	struct text command = text_of(item->record, raw->command);
 	struct image *image = image_new();
@@ -154,38 +158,37 @@ static struct image *new_image(struct model *model, const struct ordered *item, 
 	}
 	open_file_drop(file);
 	image->cwd = name_hold(thread->fs->cwd);
-	/* From here on the record is gone: the pieces behind it are taken. */
-	image->arguments = collect_arguments(raw, item->cpu, order);
-	image->argv_size = raw->argv_size;
-	if (!image->arguments)
-		*status |= EVENT_UNREADABLE;
 	return image;
 }
 
-/* Which call it was: a number on i386 or x86-64, no two of which are alike among the execs. */
-static struct text exec_name(uint16_t number)
+static struct text call_name(uint16_t number)
 {
 	const char *name = syscall_name(number, false);
-	const struct syscall_rule *rule = syscall_rule(number, false);
 
-	if (!rule || rule->kind != KIND_EXEC)
-		name = syscall_name(number, true);
 	return (struct text){ name, name ? strlen(name) : 0 };
 }
 
 void model_exec(struct model *model, const struct ordered *item, struct order *order)
 {
 	struct record_exec raw;
+	struct arguments arguments;
 	struct name *interpreter;
 	struct thread *thread;
+	struct image *image;
 	struct image_ids ids;
 	uint16_t status = 0;
-	bool born;
 
 	RECORD_FIELDS(item->record, &raw);
-	thread = processes_thread(model->processes, raw.tgid, raw.start, raw.tid, &born);
-	process_set_image(thread->process, new_image(model, item, &raw, thread, order, &interpreter, &status));
-	thread = processes_exec(model->processes, thread, raw.old_tid);
+	thread = processes_exec(model->processes, raw.tgid, raw.start, raw.old_tid);
+	image = new_image(model, item, &raw, thread, &interpreter, &status);
+	/* With this the record is gone: the pieces behind it are taken. */
+	arguments = collect_arguments(&raw, item->cpu, order);
+	image->arguments = arguments.bytes;
+	image->argv_size = raw.argv_size;
+	if (!image->arguments)
+		status |= EVENT_UNREADABLE;
+	process_set_image(thread->process, image);
+	fdtable_exec(thread->files);
 	thread->process->uid = raw.uid;
 	thread->process->gid = raw.gid;
 	emitter_begin(model->emitter, item->time_ns);
@@ -193,7 +196,7 @@ void model_exec(struct model *model, const struct ordered *item, struct order *o
 
 	ids = emitter_image(model->emitter, thread->process->image);
 	event.status = status;
-	event.syscall = emitter_string(model->emitter, exec_name(raw.number));
+	event.syscall = emitter_string(model->emitter, call_name(raw.number));
 	event.file = ids.file;
 	event.argv = ids.argv;
 	event.env = ids.env;
@@ -204,6 +207,9 @@ void model_exec(struct model *model, const struct ordered *item, struct order *o
 	event.gid = raw.gid;
 	emitter_event(model->emitter, &event);
 	name_drop(interpreter);
+	if (arguments.lost)
+		model_lost(model, &(struct ordered){ .cpu = item->cpu, .time_ns = item->time_ns,
+						     .since_ns = arguments.since_ns, .lost = arguments.lost });
 }
 
 void model_exit(struct model *model, const struct ordered *item)

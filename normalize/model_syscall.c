@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/close_range.h>
-#include <linux/fs.h>
 #include <sched.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -12,7 +11,7 @@
 #include "model_call.h"
 #include "syscall_names.h"
 
-static struct open_file *locate(struct call *call, uint8_t argument, int fd, struct text path)
+struct open_file *call_locate(struct call *call, uint8_t argument, int fd, struct text path)
 {
 	return model_locate(call->model, call->thread, argument ? fd : AT_FDCWD, path);
 }
@@ -36,7 +35,7 @@ static void apply_open(struct call *call, const struct ordered *item)
 		call->raw.flags = O_CREAT | O_WRONLY | O_TRUNC;	/* creat(2) */
 	no_symlink = call->raw.flags & O_NOFOLLOW ||
 		     (call->raw.flags & (O_CREAT | O_EXCL)) == (O_CREAT | O_EXCL);
-	call->file = locate(call, call->rule->fd, call->raw.fd, call->path);
+	call->file = call_locate(call, call->rule->fd, call->raw.fd, call->path);
 	call->event.fd = -1;
 	if (!call_succeeded(call))
 		return;
@@ -116,7 +115,7 @@ static void apply_chdir(struct call *call, const struct ordered *item)
 {
 	struct open_file *file;
 
-	call->file = call->rule->path ? locate(call, 0, AT_FDCWD, call->path) : directory_of(call);
+	call->file = call->rule->path ? call_locate(call, 0, AT_FDCWD, call->path) : directory_of(call);
 	if (!call_succeeded(call))
 		return;
 	if (!call->file && call->raw.name_key)
@@ -131,59 +130,18 @@ static void apply_chdir(struct call *call, const struct ordered *item)
 		fs_set_cwd(call->thread->fs, NULL, false);
 }
 
-static void locate_two(struct call *call)
-{
-	call->file = locate(call, call->rule->fd, call->raw.fd, call->path);
-	call->target = locate(call, call->rule->fd2, call->raw.fd2, call->path2);
-}
-
-static void move_directory(struct call *call, struct text from, struct text to)
-{
-	if (places_is_directory(call->model->places, from))
-		model_renamed(call->model, from, to);
-}
-
-static void apply_rename(struct call *call)
-{
-	static const struct text aside = { "\0exchange", 9 };	/* no path begins so */
-	struct text from, to;
-
-	locate_two(call);
-	if (!call_succeeded(call) || !call->file || !call->target)
-		return;
-	from = name_text(call->file->path);
-	to = name_text(call->target->path);
-	if (call->raw.flags & RENAME_EXCHANGE) {
-		move_directory(call, from, aside);
-		move_directory(call, to, from);
-		model_renamed(call->model, aside, to);
-		return;
-	}
-	move_directory(call, from, to);
-	places_forget(call->model->places, from);
-	places_forget(call->model->places, to);
-}
-
-/* What a call is about: the name, or the descriptor where there is none. */
-static struct open_file *subject(struct call *call)
+struct open_file *call_subject(struct call *call)
 {
 	if (!call->rule->path && !call->rule->fd)
 		return NULL;
 	if (call->path.bytes || (call->rule->path && !(call->rule->does & DOES_NULL)))
-		return locate(call, call->rule->fd, call->raw.fd, call->path);
+		return call_locate(call, call->rule->fd, call->raw.fd, call->path);
 	return open_file_hold(fdtable_get(call->thread->files, call->raw.fd));
-}
-
-/* A symlink's or link's text, or an attribute's name. */
-static void apply_with_text(struct call *call)
-{
-	call->file = subject(call);
-	call->event.text = emitter_string(call->model->emitter, call->path2);
 }
 
 static void apply_chroot(struct call *call)
 {
-	call->file = subject(call);
+	call->file = call_subject(call);
 	if (!call_succeeded(call))
 		return;
 	name_drop(call->thread->fs->root);
@@ -193,20 +151,13 @@ static void apply_chroot(struct call *call)
 /* unshare(2): of what the model follows, the table of descriptors and the cwd. */
 static void apply_namespace(struct call *call)
 {
-	call->file = subject(call);
+	call->file = call_subject(call);
 	if (call->rule->fd || !call_succeeded(call))
 		return;
 	if (call->raw.flags & CLONE_FILES)
 		thread_unshare_files(call->thread);
 	if (call->raw.flags & (CLONE_FS | CLONE_NEWNS | CLONE_NEWUSER))
 		thread_unshare_fs(call->thread);
-}
-
-static void apply_remove(struct call *call)
-{
-	call->file = subject(call);
-	if (call_succeeded(call) && call->file)
-		places_forget(call->model->places, name_text(call->file->path));
 }
 
 static void apply(struct call *call, const struct ordered *item)
@@ -225,11 +176,11 @@ static void apply(struct call *call, const struct ordered *item)
 		apply_chdir(call, item);
 		break;
 	case KIND_RENAME:
-		apply_rename(call);
+		call_rename(call);
 		break;
 	case KIND_LINK:
 	case KIND_MOUNT:
-		locate_two(call);
+		call_locate_two(call);
 		break;
 	case KIND_CONNECT:
 	case KIND_BIND:
@@ -247,7 +198,7 @@ static void apply(struct call *call, const struct ordered *item)
 	case KIND_SYMLINK:
 	case KIND_READLINK:
 	case KIND_XATTR:
-		apply_with_text(call);
+		call_with_text(call);
 		break;
 	case KIND_READ:
 	case KIND_WRITE:
@@ -268,10 +219,10 @@ static void apply(struct call *call, const struct ordered *item)
 		break;
 	case KIND_UNLINK:
 	case KIND_RMDIR:
-		apply_remove(call);
+		call_remove(call);
 		break;
 	default:
-		call->file = subject(call);
+		call->file = call_subject(call);
 		break;
 	}
 }

@@ -81,7 +81,8 @@ void order_add(struct order *order, uint32_t cpu, const struct record *record)
 	size_t have = queue->end - queue->begin;
 
 	if (queue->end + record->length > queue->capacity && queue->begin >= have) {
-		memcpy(queue->bytes, queue->bytes + queue->begin, have);
+		if (have)
+			memcpy(queue->bytes, queue->bytes + queue->begin, have);
 		queue->begin = 0;
 		queue->end = have;
 	}
@@ -115,6 +116,11 @@ uint64_t order_late(const struct order *order)
 uint64_t order_last_time(const struct order *order)
 {
 	return order->last_ns;
+}
+
+uint64_t order_cpu_time(const struct order *order, uint32_t cpu)
+{
+	return cpu < order->count ? order->queues[cpu].last_ns : 0;
 }
 
 uint64_t order_expected(const struct order *order, uint32_t cpu)
@@ -173,6 +179,30 @@ bool order_take(struct order *order, uint32_t cpu, struct ordered *next)
 	return true;
 }
 
+/* Whether a CPU's first record is there with all that belongs to it: an exec's arguments may
+ * come in a later block. */
+static bool is_whole(const struct queue *queue)
+{
+	const struct record *record = head_of(queue);
+	struct record_arguments piece;
+	struct record_exec exec;
+	uint64_t have = 0;
+
+	if (record->kind != KIND_RAW_EXEC)
+		return true;
+	RECORD_FIELDS(record, &exec);
+	for (size_t at = queue->begin + record->length; at < queue->end; at += record->length) {
+		record = (const struct record *)(queue->bytes + at);
+		if (record->kind != KIND_RAW_ARGUMENTS)
+			return true;
+		RECORD_FIELDS(record, &piece);
+		have = piece.offset + piece.bytes.length + piece.missing;
+		if (have >= exec.argv_size + exec.env_size)
+			return true;
+	}
+	return have >= exec.argv_size + exec.env_size;
+}
+
 bool order_next(struct order *order, struct ordered *next)
 {
 	uint64_t safe_ns = order_safe_time(order), first_ns = UINT64_MAX;
@@ -185,6 +215,8 @@ bool order_next(struct order *order, struct ordered *next)
 		first_ns = head_time(&order->queues[i]);
 	}
 	if (first_ns == UINT64_MAX || first_ns >= safe_ns)
+		return false;
+	if (!order->finished && order->queued <= order->limit && !is_whole(&order->queues[first]))
 		return false;
 	order_take(order, first, next);
 	if (next->time_ns < order->last_ns) {

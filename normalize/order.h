@@ -51,8 +51,9 @@ bool order_take(struct order *order, uint32_t cpu, struct ordered *next);
 /* Nothing leaves any more that is older than this, ns. */
 uint64_t order_safe_time(const struct order *order);
 
-/* The time of the record that left last, ns. */
+/* The time of the record that left last, ns; and of a CPU's last one. */
 uint64_t order_last_time(const struct order *order);
+uint64_t order_cpu_time(const struct order *order, uint32_t cpu);
 
 /* Records that came later than a mark had allowed. */
 uint64_t order_late(const struct order *order);

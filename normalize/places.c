@@ -173,10 +173,20 @@ struct name *places_path(struct places *places, uint64_t key)
 	return place->path;
 }
 
+static bool is_below(const struct name *path, struct text directory)
+{
+	return path->length > directory.length && path->bytes[directory.length] == '/' &&
+	       !memcmp(path->bytes, directory.bytes, directory.length);
+}
+
 void places_forget(struct places *places, struct text path)
 {
-	struct directory *directory = find_directory(places, path);
+	struct directory *directory = find_directory(places, path), *each, *next;
 
-	if (directory)
-		directory_remove(places, directory);
+	if (!directory)
+		return;
+	HASH_ITER(hh, places->directories, each, next)
+		if (is_below(each->path, path))
+			directory_remove(places, each);
+	directory_remove(places, directory);
 }

@@ -26,7 +26,8 @@ struct name *places_path(struct places *places, uint64_t key);
 void places_learn_directory(struct places *places, struct text path);
 bool places_is_directory(const struct places *places, struct text path);
 
-/* The path was removed or renamed, or something else came to stand there. */
+/* The path was removed or renamed, or something else came to stand there: nothing is known
+ * any more of it, nor of what lay below if it was a directory. */
 void places_forget(struct places *places, struct text path);
 
 #endif

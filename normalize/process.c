@@ -279,23 +279,31 @@ static void remove_others(struct processes *processes, struct thread *keep)
 			thread_remove(processes, thread);
 }
 
-struct thread *processes_exec(struct processes *processes, struct thread *thread, uint32_t old_tid)
+/* Not the leader called: it takes the leader's place and number, be the leader alive or not. */
+static void take_lead(struct processes *processes, struct thread *caller, uint32_t tid)
 {
-	struct thread *caller;
+	struct thread *leader;
 
-	HASH_FIND(hh, processes->by_tid, &old_tid, sizeof(old_tid), caller);
-	if (caller && caller != thread && caller->process == thread->process) {
-		/* Not the leader called: it takes the leader's place and number. */
-		uint32_t tid = thread->tid;
+	HASH_FIND(hh, processes->by_tid, &tid, sizeof(tid), leader);
+	if (leader)
+		thread_remove(processes, leader);
+	HASH_DEL(processes->by_tid, caller);
+	caller->tid = tid;
+	HASH_ADD(hh, processes->by_tid, tid, sizeof(caller->tid), caller);
+}
 
-		thread_remove(processes, thread);
-		HASH_DEL(processes->by_tid, caller);
-		caller->tid = tid;
-		HASH_ADD(hh, processes->by_tid, tid, sizeof(caller->tid), caller);
-		thread = caller;
-	}
+struct thread *processes_exec(struct processes *processes, uint32_t tgid, uint64_t start_ns, uint32_t old_tid)
+{
+	struct process *process = processes_find(processes, tgid, start_ns);
+	struct thread *thread;
+	bool born;
+
+	HASH_FIND(hh, processes->by_tid, &old_tid, sizeof(old_tid), thread);
+	if (thread && process && thread->process == process && old_tid != tgid)
+		take_lead(processes, thread, tgid);
+	else
+		thread = processes_thread(processes, tgid, start_ns, tgid, &born);
 	remove_others(processes, thread);
 	thread_unshare_files(thread);
-	fdtable_exec(thread->files);
 	return thread;
 }

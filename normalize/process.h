@@ -90,8 +90,9 @@ struct thread *processes_root(struct processes *processes, uint32_t pid, uint64_
 uint32_t processes_count(const struct processes *processes);	/* ever seen */
 
 /* What exec does to threads and tables: the caller becomes the leader, the others are gone,
- * descriptors are unshared and closed by flag (begin_new_exec(), fs/exec.c). */
-struct thread *processes_exec(struct processes *processes, struct thread *thread, uint32_t old_tid);
+ * descriptors are unshared (begin_new_exec(), fs/exec.c).  Closing by flag is left to the
+ * caller: fdtable_exec(). */
+struct thread *processes_exec(struct processes *processes, uint32_t tgid, uint64_t start_ns, uint32_t old_tid);
 
 /* Gives the thread a table of descriptors of its own, where it was shared (unshare_files()). */
 void thread_unshare_files(struct thread *thread);

@@ -87,29 +87,28 @@ static void release(struct normalizer *normalizer)
 {
 	struct ordered item;
 
-	while (order_next(normalizer->order, &item)) {
-		normalizer->verdict.lost += item.lost;
+	while (order_next(normalizer->order, &item))
 		model_apply(&normalizer->model, &item, normalizer->order);
-	}
 	emitter_settle(normalizer->emitter, order_safe_time(normalizer->order));
 }
 
-/* What was lost after a CPU's last record is told by its last mark alone. */
+/* What was lost after a CPU's last record is told by its last mark alone; it stands at the
+ * end of the trace. */
 static void count_trailing_losses(struct normalizer *normalizer)
 {
 	for (uint32_t i = 0; i < normalizer->mark_count; i++) {
 		const struct record_mark *mark = &normalizer->marks[i];
 		uint64_t expected = order_expected(normalizer->order, mark->cpu);
-		struct ordered item = { .cpu = mark->cpu, .time_ns = mark->time, .since_ns = mark->time };
+		struct ordered item = { .cpu = mark->cpu };
 
 		normalizer->verdict.cut += mark->cut;
 		normalizer->verdict.unreadable += mark->unreadable;
 		if (mark->written + mark->lost <= expected)
 			continue;
 		item.lost = mark->written + mark->lost - expected;
-		normalizer->verdict.lost += item.lost;
-		item.time_ns = item.since_ns = order_last_time(normalizer->order);
-		model_apply(&normalizer->model, &item, normalizer->order);
+		item.since_ns = order_cpu_time(normalizer->order, mark->cpu);
+		item.time_ns = order_last_time(normalizer->order);
+		model_lost(&normalizer->model, &item);
 	}
 }
 
@@ -214,7 +213,9 @@ static void take_block(struct normalizer *normalizer, struct block *block, const
 {
 	if (block->type == BLOCK_SECTION)
 		end_section(normalizer, false);
-	if (section && section->head.kind == SECTION_NORMALIZED) {
+	if (!section)
+		return;	/* only damage comes before the first */
+	if (section->head.kind == SECTION_NORMALIZED) {
 		copy_block(normalizer, block);
 		return;
 	}
