@@ -1,0 +1,59 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# Programs that make each traced call, with success and with failure, and say what events they expect:
+# the trace must have those, and nothing more.
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/lib.sh"
+need_bpf
+work=$(cd "$work" && pwd -P)
+
+# traced NAME PROGRAM: leaves $work/NAME/{expected,said,events}.
+traced()
+{
+	mkdir -p "$work/$1/cwd"
+	cd "$work/$1/cwd" || exit 1
+	timeout 60 "$B/bin/capture" -b 16M -o ../raw -- "$2" >../expected || return
+	cd .. || exit 1
+	"$B/bin/normalize" raw >normalized 2>said
+	status=$?
+	"$dump" normalized | "$tests/events" >events || return
+	return $status
+}
+
+# calls NAME [PROGRAM]
+calls()
+{
+	traced "$1" "${2:-$B/tests/calls/$1}" 2>"$work/problem"
+	is "$? $(cat "$work/problem")" "0 " "$1: runs, and its trace is complete"
+	ok "$1: the events are as expected" sh -c "'$tests/calls/compare' expected '$work/calls' <events"
+	is "$(grep -c 'contradicted=' events)" 0 "$1: the kernel contradicts no path"
+	cd "$root" || exit 1
+}
+
+for name in open descriptors names moves directories hostile sharing race execs compat; do
+	calls "$name"
+done
+
+# Its paths are longer than what the kernel half copies, which makes the trace incomplete.
+traced deep "$B/tests/calls/deep" 2>/dev/null
+ok "deep: the events are as expected" sh -c "'$tests/calls/compare' expected <events"
+cd "$root" || exit 1
+
+if ${CC:-cc} -m32 -D_GNU_SOURCE -o "$work/compat32.program" "$tests/calls/compat.c" 2>/dev/null; then
+	calls compat32 "$work/compat32.program"
+else
+	skip "compat32" "this compiler makes no 32-bit programs"
+fi
+
+# The calls that move names, descriptors and programs about; tests/oracle has the others.
+# open_by_handle_at(2) and open_tree(2) are not had everywhere.
+kinds='OPEN|CLOSE|DUP|CHDIR|RENAME|LINK|SYMLINK|UNLINK|MKDIR|RMDIR|EXEC'
+sed -nE "s/^SYSCALL\(([a-z0-9_]*),[^,]*,[^,]*, *($kinds),.*/\1/p" "$root/common/syscalls.def" |
+	grep -Evx 'open_by_handle_at|open_tree' |
+	while read -r call; do
+		printf '%s succeeds\n%s fails\n' "$call" "$call"
+	done | sort >"$work/all"
+ok "(there are such)" test "$(wc -l <"$work/all")" -ge 50
+sort -u "$work/calls" >"$work/made"
+is "$(comm -23 "$work/all" "$work/made")" "" "each call of syscalls.def was made, with success and with failure"
+done_testing
