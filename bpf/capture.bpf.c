@@ -21,7 +21,8 @@
 #define PATH_LONGEST 4095u	/* the kernel refuses more: ENAMETOOLONG */
 #define TEXT_ROOM 16384u	/* strings of one record; a power of two */
 #define ADDRESS_ROOM 128u	/* sizeof(struct sockaddr_storage) */
-#define NAMES_MAX 256		/* steps of a walk up to the root: names and mounts */
+#define NAMES_ROOM 10240u	/* a kernel's path: longer than PATH_MAX where the cwd is deep */
+#define NAMES_MAX 5200		/* steps of a walk up to the root: names and mounts */
 #define CHUNKS_MAX 1024		/* 8 MiB of arguments; the kernel's limit is 6 MiB (execve(2)) */
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
@@ -230,8 +231,12 @@ static __always_inline void send_with_strings(struct cursor *cursor, struct reco
 	uint32_t size = (cursor->fixed + cursor->length + RECORD_ALIGNMENT - 1) & ~(RECORD_ALIGNMENT - 1);
 
 	*(uint64_t *)text_end(cursor) = 0;
-	if (size > TEXT_ROOM)	/* cannot be: three paths are less; but the verifier wants to hear it */
+	if (size > TEXT_ROOM) {
+		/* Cannot be: two paths and the names are less.  But the verifier wants to hear it. */
+		cursor->state->sequence++;
+		cursor->state->lost++;
 		return;
+	}
 	head->length = size;
 	send(cursor->state, head, size);
 }
@@ -336,7 +341,7 @@ static long walk_step(uint32_t step, struct walk *walk)
 	if (dentry == walk->root)
 		return leave_mount(walk);
 	parent = BPF_CORE_READ(dentry, d_parent);
-	if (parent == dentry || cursor->length - walk->begin > PATH_ROOM)
+	if (parent == dentry || cursor->length - walk->begin > NAMES_ROOM)
 		return 1;
 	name = BPF_CORE_READ(dentry, d_name.name);
 	length = bpf_probe_read_kernel_str(text_end(cursor), NAME_ROOM, name);

@@ -344,6 +344,8 @@ void model_syscall(struct model *model, const struct ordered *item)
 							  raw->result);
 	fill_event(&call);
 	apply(&call, item);
+	if (call.rule->kind == KIND_UNLINK && raw->flags & AT_REMOVEDIR)
+		call.event.head.kind = KIND_RMDIR;	/* unlinkat(2) as rmdir(2) */
 	call.event.flags = raw->flags;
 	call.event.mode = has_mode(&call) ? raw->value : 0;
 	emit(&call);

@@ -173,20 +173,19 @@ struct name *places_path(struct places *places, uint64_t key)
 	return place->path;
 }
 
-static bool is_below(const struct name *path, struct text directory)
+static bool is_within(const struct name *path, struct text directory)
 {
-	return path->length > directory.length && path->bytes[directory.length] == '/' &&
-	       !memcmp(path->bytes, directory.bytes, directory.length);
+	return path->length >= directory.length && !memcmp(path->bytes, directory.bytes, directory.length) &&
+	       (path->length == directory.length || path->bytes[directory.length] == '/');
 }
 
 void places_forget(struct places *places, struct text path)
 {
-	struct directory *directory = find_directory(places, path), *each, *next;
+	struct directory *each, *next;
 
-	if (!directory)
+	if (!places_is_directory(places, path))
 		return;
 	HASH_ITER(hh, places->directories, each, next)
-		if (is_below(each->path, path))
+		if (is_within(each->path, path))
 			directory_remove(places, each);
-	directory_remove(places, directory);
 }

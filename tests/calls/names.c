@@ -82,9 +82,9 @@ static void unlinks(long d)
 	EXPECT_NAME("unlink", unlinkat, CALL(unlinkat, d, "hard", 0), below("d/hard"));
 	EXPECT_NAME("unlink", unlinkat, CALL(unlinkat, d, "hard", 0), below("d/hard"));
 	EXPECT_NAME("unlink", unlinkat, CALL(unlinkat, d, "f", 0), below("d/f"));
-	expect("unlink", "call=\"unlinkat\" result=%ld path=%s flags=%u", CALL(unlinkat, d, "f", AT_REMOVEDIR), below("d/f"),
+	expect("rmdir", "call=\"unlinkat\" result=%ld path=%s flags=%u", CALL(unlinkat, d, "f", AT_REMOVEDIR), below("d/f"),
 	       AT_REMOVEDIR);
-	expect("unlink", "call=\"unlinkat\" result=%ld path=%s flags=%u", CALL(unlinkat, d, "f", AT_REMOVEDIR), below("d/f"),
+	expect("rmdir", "call=\"unlinkat\" result=%ld path=%s flags=%u", CALL(unlinkat, d, "f", AT_REMOVEDIR), below("d/f"),
 	       AT_REMOVEDIR);
 	EXPECT_NAME("unlink", unlinkat, CALL(unlinkat, HERE, "b", 1 << 10), below("b"));
 }
