@@ -104,7 +104,7 @@ cleanup:
 static int describe_process(struct batch *batch, pid_t pid)
 {
 	struct record_state_process *record = batch_begin(batch, KIND_STATE_PROCESS, sizeof(*record));
-	char path[64];
+	char path[64], root[64];
 
 	if (!record)
 		return -1;
@@ -116,11 +116,10 @@ static int describe_process(struct batch *batch, pid_t pid)
 	record->umask = proc_number(path, "Umask:", 8, 0);
 	snprintf(path, sizeof(path), "/proc/%d/cwd", pid);
 	directory_identity(path, &record->cwd_ino, &record->cwd_dev);
-	snprintf(path, sizeof(path), "/proc/%d/root", pid);
-	directory_identity(path, &record->root_ino, &record->root_dev);
-	add_link(batch, offsetof(struct record_state_process, root), path);
-	snprintf(path, sizeof(path), "/proc/%d/cwd", pid);
+	snprintf(root, sizeof(root), "/proc/%d/root", pid);
+	directory_identity(root, &record->root_ino, &record->root_dev);
 	add_link(batch, offsetof(struct record_state_process, cwd), path);
+	add_link(batch, offsetof(struct record_state_process, root), root);
 	BATCH_TEXT(batch, state_process, name, program_invocation_short_name, strlen(program_invocation_short_name));
 	return batch_end(batch);
 }

@@ -14,6 +14,7 @@
 
 set -u
 export LC_ALL=C
+unset MAKEFLAGS MFLAGS MAKELEVEL	# of the make that runs the tests
 tests=$(cd "$(dirname "$0")" && pwd)
 root=$(dirname "$tests")
 B=${B:-build}

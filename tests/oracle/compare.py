@@ -139,9 +139,13 @@ def alignment(left, right):
     return SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
 
 
+def last_name(path):
+    return (real(path) if '..' in path.split('/') else path).rsplit('/', 1)[-1]
+
+
 def key(entry):
     """What must be equal for two entries to be the same call; more must be for them not to differ."""
-    names = tuple(path and path.rsplit('/', 1)[-1] for path in entry.paths)
+    names = tuple(path and last_name(path) for path in entry.paths)
     name = 'exec' if entry.name.startswith('execve') and entry.result == 0 else entry.name
     return name, entry.result, entry.fd, names
 

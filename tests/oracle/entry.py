@@ -12,6 +12,14 @@ PATH_CALLS = {
     'link': [(None, 0), (None, 1)], 'linkat': [(0, 1), (2, 3)],
     'symlink': [(None, 1)], 'symlinkat': [(1, 2)],
     'execve': [(None, 0)], 'execveat': [(0, 1)],
+    'stat': [(None, 0)], 'lstat': [(None, 0)], 'newfstatat': [(0, 1)], 'statx': [(0, 1)],
+    'access': [(None, 0)], 'faccessat': [(0, 1)], 'faccessat2': [(0, 1)],
+    'readlink': [(None, 0)], 'readlinkat': [(0, 1)],
+    'truncate': [(None, 0)], 'mknod': [(None, 0)], 'mknodat': [(0, 1)],
+    'chmod': [(None, 0)], 'fchmodat': [(0, 1)],
+    'chown': [(None, 0)], 'lchown': [(None, 0)], 'fchownat': [(0, 1)],
+    'utime': [(None, 0)], 'utimes': [(None, 0)], 'futimesat': [(0, 1)], 'utimensat': [(0, 1)],
+    'chroot': [(None, 0)],
 }
 # Calls that act on a descriptor, their first argument.
 FD_CALLS = {'close', 'close_range', 'dup', 'dup2', 'dup3', 'fcntl', 'fcntl64', 'fchdir'}
