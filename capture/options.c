@@ -10,6 +10,7 @@
 #include <unistd.h>
 #include <zstd.h>
 
+#include "number.h"
 #include "status.h"
 
 #define RING_SIZE_DEFAULT (4u << 20)
@@ -37,27 +38,18 @@ static const char usage[] =
 
 static size_t read_size(const char *text)
 {
-	char *end;
-	unsigned long long size = strtoull(text, &end, 10);
+	uint64_t size = number_size(text);
 
-	if (*end == 'K' || *end == 'k')
-		size <<= 10, end++;
-	else if (*end == 'M' || *end == 'm')
-		size <<= 20, end++;
-	if (end == text || *end || size < RING_SIZE_MIN || size > RING_SIZE_MAX || size & (size - 1))
+	if (size < RING_SIZE_MIN || size > RING_SIZE_MAX || size & (size - 1))
 		errx(EXIT_CAPTURE, "-b %s: expected a power of two from 64K to 1024M", text);
 	return size;
 }
 
 static int read_level(const char *text)
 {
-	char *end;
-	long level;
+	int level = number_zstd_level(text);
 
-	if (!text)
-		return 1;
-	level = strtol(text, &end, 10);
-	if (end == text || *end || level < 1 || level > ZSTD_maxCLevel())
+	if (!level)
 		errx(EXIT_CAPTURE, "-z%s: expected a level from 1 to %d", text, ZSTD_maxCLevel());
 	return level;
 }

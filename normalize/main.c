@@ -11,6 +11,7 @@
 #include <unistd.h>
 #include <zstd.h>
 
+#include "number.h"
 #include "section.h"
 #include "status.h"
 
@@ -42,24 +43,18 @@ static _Noreturn void fail_usage(void)
 
 static size_t read_size(const char *text)
 {
-	char *end;
-	unsigned long long size = strtoull(text, &end, 10);
-	static const char units[] = "KMG";
-	const char *unit = *end ? strchr(units, *end) : NULL;
+	uint64_t size = number_size(text);
 
-	if (unit)
-		size <<= 10 * (unit - units + 1), end++;
-	if (end == text || *end || size < 1 << 20)
+	if (size < 1 << 20)
 		errx(STATUS_USAGE, "-S %s: expected a size of 1M or more", text);
 	return size;
 }
 
 static int read_level(const char *text)
 {
-	char *end;
-	long level = text ? strtol(text, &end, 10) : 1;
+	int level = number_zstd_level(text);
 
-	if (text && (end == text || *end || level < 1 || level > ZSTD_maxCLevel()))
+	if (!level)
 		errx(STATUS_USAGE, "-z%s: expected a level from 1 to %d", text, ZSTD_maxCLevel());
 	return level;
 }

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Numbers on command lines. */
+#ifndef COMMON_NUMBER_H
+#define COMMON_NUMBER_H
+
+#include <stdint.h>
+
+/* Bytes, of "65536", "64K", "256M" or "1G".  0: not such a text. */
+uint64_t number_size(const char *text);
+
+/* A level of zstd(1), which is 1 without a text.  0: not one that the library has. */
+int number_zstd_level(const char *text);
+
+#endif
