@@ -14,6 +14,7 @@
 #include "view.h"
 
 #define TOP 10
+#define LABEL_WIDTH 12
 
 struct state {
 	struct census census;
@@ -116,19 +117,31 @@ static int event(struct viewer *viewer)
 
 static void print_label(FILE *out, const char *label)
 {
-	fprintf(out, "%-11s ", label);
+	fprintf(out, "%-*s ", LABEL_WIDTH - 1, label);
 }
 
+/* Names with their counts, in lines of no more than 80 columns. */
 static void print_counts(FILE *out, const char *label, uint64_t total, struct tally *tally)
 {
+	int column = LABEL_WIDTH;
+
 	print_label(out, label);
-	fprintf(out, "%" PRIu64, total);
+	column += fprintf(out, "%" PRIu64, total);
 	tally_sort_by_count(tally);
 	for (size_t i = 0; i < tally_size(tally); i++) {
 		struct text name = tally_name(tally, i);
+		char count[24];
+		int digits = snprintf(count, sizeof(count), "%" PRIu64, tally->entries[i].count);
 
-		fprintf(out, "%s%.*s %" PRIu64, i ? ", " : "  (", (int)name.length, name.bytes,
-			tally->entries[i].count);
+		if (i && column + (int)name.length + digits + 5 > 80) {
+			fprintf(out, ",\n%*s", LABEL_WIDTH + 3, "");
+			column = LABEL_WIDTH + 3;
+		} else if (i) {
+			column += fprintf(out, ", ");
+		}
+		if (!i)
+			column += fprintf(out, "  (");
+		column += fprintf(out, "%.*s %s", (int)name.length, name.bytes, count);
 	}
 	fputs(tally_size(tally) ? ")\n" : "\n", out);
 }
