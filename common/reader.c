@@ -219,6 +219,9 @@ static int open_section(struct reader *reader, const struct block_head *head, st
 	const char *wrong;
 	unsigned char *copy;
 
+	if (head->flags & BLOCK_ZSTD)
+		return damage(reader, block, block->stored_length, "section at byte %" PRIu64 " is compressed, which it "
+			      "must not be", block->offset);
 	if (section_check(reader->payload, head->raw_length, why, sizeof(why)) < 0)
 		return stop(reader, STATUS_INCOMPLETE, "section at byte %" PRIu64 " %s", block->offset, why);
 	section = section_open(reader->payload, head->raw_length);
@@ -327,7 +330,7 @@ static int take(struct reader *reader, const struct block_head *head, struct blo
 		block->flags = 0;
 		return damage(reader, block, whole, "%s, at byte %" PRIu64, wrong, block->offset);
 	}
-	if (refuse(reader, head, block->offset) < 0)
+	if (head->type != BLOCK_DAMAGE && refuse(reader, head, block->offset) < 0)
 		return -1;
 	if (block_type_known(head->type))
 		result = open_payload(reader, head, block);
