@@ -23,12 +23,14 @@
 #define ADDRESS_ROOM 128u	/* sizeof(struct sockaddr_storage) */
 #define NAMES_ROOM 10240u	/* a kernel's path: longer than PATH_MAX where the cwd is deep */
 #define NAMES_MAX 5200		/* steps of a walk up to the root: names and mounts */
+#define STALL_ROUNDS 40000	/* about a millisecond */
 #define CHUNKS_MAX 1024		/* 8 MiB of arguments; the kernel's limit is 6 MiB (execve(2)) */
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
 /* Set by capture before loading. */
 const volatile uint64_t wake_size = 1 << 20;	/* wake the reader when a ring holds this much, bytes */
+const volatile uint64_t stall_size = ~0ull;	/* hold the caller up when a ring holds this much, bytes */
 
 struct ring {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
@@ -167,15 +169,40 @@ static __always_inline void finish(struct cursor *cursor)
 	(record)->tid = (task)->pid; \
 } while (0)
 
+/* Not 0 when the reader has made room. */
+static long stall_step(uint32_t round, void *context)
+{
+	uint32_t cpu = bpf_get_smp_processor_id();
+	void *ring = bpf_map_lookup_elem(&rings, &cpu);
+
+	return !ring || bpf_ringbuf_query(ring, BPF_RB_AVAIL_DATA) < stall_size;
+}
+
+/*
+ * A ring is nearly full: wakes the reader, and holds the caller up until there is room, but
+ * for a millisecond a record at most.  So what is left of the ring lasts until the reader, which
+ * has a real-time priority, gets a CPU, and has the whole command frozen.
+ */
+static __always_inline uint64_t mind_the_fill(struct cpu_state *state, void *ring)
+{
+	uint64_t fill;
+
+	if (state->sequence % 16 && !state->pressed)
+		return BPF_RB_NO_WAKEUP;
+	fill = bpf_ringbuf_query(ring, BPF_RB_AVAIL_DATA);
+	state->pressed = fill >= stall_size;
+	if (state->pressed)
+		bpf_loop(STALL_ROUNDS, stall_step, NULL, 0);
+	return fill > wake_size ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP;
+}
+
 static __always_inline void send(struct cpu_state *state, void *record, uint32_t size)
 {
 	uint32_t cpu = bpf_get_smp_processor_id();
 	void *ring = bpf_map_lookup_elem(&rings, &cpu);
-	uint64_t flags = BPF_RB_NO_WAKEUP;
+	uint64_t flags = ring ? mind_the_fill(state, ring) : 0;
 
-	((struct record_arguments *)record)->sequence = state->sequence;
-	if (state->sequence++ % 16 == 0 && ring && bpf_ringbuf_query(ring, BPF_RB_AVAIL_DATA) > wake_size)
-		flags = BPF_RB_FORCE_WAKEUP;
+	((struct record_arguments *)record)->sequence = state->sequence++;
 	if (ring && !bpf_ringbuf_output(ring, record, size, flags))
 		return;
 	state->lost++;

@@ -79,7 +79,7 @@ static const char *why_not_loaded(int error_number)
 	return "the kernel refused the BPF programs (it may be older than 6.1): run capture -v for its log";
 }
 
-struct kernel *kernel_load(unsigned cpus, size_t ring_size, bool verbose, const char **error)
+struct kernel *kernel_load(unsigned cpus, size_t ring_size, bool may_stall, bool verbose, const char **error)
 {
 	struct kernel *kernel = calloc(1, sizeof(*kernel));
 
@@ -92,6 +92,8 @@ struct kernel *kernel_load(unsigned cpus, size_t ring_size, bool verbose, const 
 	if (!kernel->skeleton)
 		goto failed;
 	kernel->skeleton->rodata->wake_size = ring_size / 4;
+	if (may_stall)
+		kernel->skeleton->rodata->stall_size = ring_size / 4 * 3;
 	bpf_map__set_max_entries(kernel->skeleton->maps.rings, cpus);
 	bpf_map__set_max_entries(kernel->skeleton->maps.states, cpus);
 	if (capture_bpf__load(kernel->skeleton) < 0 || make_rings(kernel, ring_size) < 0 || map_states(kernel) < 0)

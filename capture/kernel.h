@@ -11,9 +11,10 @@
 
 struct kernel;
 
-/* Loads the kernel half with a ring of ring_size bytes for each of `cpus' CPUs.  NULL: a
- * sentence is in *error.  bpf(2). */
-struct kernel *kernel_load(unsigned cpus, size_t ring_size, bool verbose, const char **error);
+/* Loads the kernel half with a ring of ring_size bytes for each of `cpus' CPUs; `may_stall':
+ * it may hold a caller up for a millisecond when a ring is nearly full.  NULL: a sentence is
+ * in *error.  bpf(2). */
+struct kernel *kernel_load(unsigned cpus, size_t ring_size, bool may_stall, bool verbose, const char **error);
 
 /* Attaches all programs.  0, or -1 with *error. */
 int kernel_attach(struct kernel *kernel, const char **error);

@@ -228,7 +228,8 @@ static void set_up(struct capture *capture)
 	unsigned cpus = libbpf_num_possible_cpus();
 	const char *error;
 
-	capture->kernel = kernel_load(cpus, capture->options.ring_size, capture->options.verbose, &error);
+	capture->kernel = kernel_load(cpus, capture->options.ring_size, capture->freezer, capture->options.verbose,
+				      &error);
 	if (!capture->kernel || kernel_attach(capture->kernel, &error) < 0)
 		errx(EXIT_CAPTURE, "cannot trace: %s", error);
 	capture->writer = writer_new(capture->output, capture->options.zstd_level);

@@ -12,7 +12,7 @@ struct cpu_state {
 	uint64_t unreadable;	/* strings and objects that could not be read */
 	uint64_t busy;		/* not 0: a record is being made, its time may be before now */
 	uint64_t born, died;	/* traced processes, not threads */
-	uint64_t spare;		/* a cache line in all */
+	uint64_t pressed;	/* not 0: the ring was nearly full */
 };
 
 #define ARGUMENTS_CHUNK 8192u	/* bytes of argv and environment a record */
