@@ -60,7 +60,7 @@ enum { TOUCHED_READ = 1, TOUCHED_WRITE = 2, MAPPED = 4, MAPPED_EXECUTABLE = 8, M
 /* Whoever has an entry is traced; children inherit it at fork. */
 struct member {
 	uint32_t traced;
-	uint32_t spare;
+	uint32_t ended;			/* of the leader: the process' end was told */
 	uint8_t touched[TOUCH_FDS];	/* of the leader of a process: by descriptor */
 };
 
@@ -886,12 +886,16 @@ int BPF_PROG(capture_exit, struct task_struct *task)
 {
 	struct signal_struct *signal = task->signal;
 	struct record_exit record = { 0 };
+	struct member *leader;
 	struct cursor cursor;
 
 	if (!is_member(task) || !begin(&cursor, 0))
 		return 0;
 	FILL_HEAD(&record, KIND_RAW_EXIT, task);
-	record.last = signal->live.counter == 0;
+	/* Two threads that end together may both find nobody alive: only one is the last. */
+	leader = member_of(task->group_leader);
+	record.last = signal->live.counter == 0 &&
+		      (!leader || __sync_val_compare_and_swap(&leader->ended, 0, 1) == 0);
 	cursor.state->died += record.last;
 	if (record.last) {
 		/* What wait(2) reports: wait_task_zombie() (kernel/exit.c). */

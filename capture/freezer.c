@@ -179,7 +179,7 @@ void freezer_clean_up(const char *path, bool kill_all)
 	if (kill_all)
 		write_text(path, "cgroup.kill", "1");
 	/* Killed processes take a moment to leave; forks may slip in between list and move. */
-	for (int tries = 0; tries < 500 && rmdir(path) < 0 && errno == EBUSY; tries++) {
+	for (int tries = kill_all ? 500 : 50; tries && rmdir(path) < 0 && errno == EBUSY; tries--) {
 		if (!kill_all)
 			move_up(path);
 		nanosleep(&pause, NULL);

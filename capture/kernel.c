@@ -117,9 +117,16 @@ int kernel_attach(struct kernel *kernel, const char **error)
 
 int kernel_trace(struct kernel *kernel, int pidfd)
 {
-	uint32_t traced = 1;
+	/* struct member of the kernel half: `traced' comes first. */
+	uint32_t *member = calloc(1, bpf_map__value_size(kernel->skeleton->maps.members));
+	int result;
 
-	return bpf_map_update_elem(bpf_map__fd(kernel->skeleton->maps.members), &pidfd, &traced, BPF_ANY) < 0 ? -1 : 0;
+	if (!member)
+		return -1;
+	*member = 1;
+	result = bpf_map_update_elem(bpf_map__fd(kernel->skeleton->maps.members), &pidfd, member, BPF_ANY);
+	free(member);
+	return result < 0 ? -1 : 0;
 }
 
 void kernel_print_costs(const struct kernel *kernel)

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/signalfd.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -43,6 +44,7 @@ struct capture {
 	int poll;		/* epoll(7): rings, signals, the command's end */
 	bool interrupted;
 	bool trace_failed;	/* said already; the command runs on */
+	bool abandoned;		/* a signal came while the last of the trace was written */
 };
 
 /* What is opened here must not come to lie on a standard descriptor that was closed: messages
@@ -101,16 +103,20 @@ static void watch(int poll, int fd)
 		err(EXIT_CAPTURE, "epoll_ctl");
 }
 
-/* A terminal's Ctrl-C reached the command too; what was sent to us alone is passed on. */
-static void pass_signals_on(struct capture *capture)
+/* A terminal's Ctrl-C reached the command too; what was sent to us alone is passed on.  Whether
+ * there was any. */
+static bool pass_signals_on(struct capture *capture)
 {
 	struct signalfd_siginfo received;
+	bool any = false;
 
 	while (read(capture->signals, &received, sizeof(received)) == sizeof(received)) {
-		capture->interrupted = true;
+		any = capture->interrupted = true;
 		if (received.ssi_code != SI_KERNEL)
-			kill(capture->command.pid, received.ssi_signo);
+			syscall(SYS_pidfd_send_signal, capture->command.pidfd, received.ssi_signo, NULL, 0);
+		pump_let_run(capture->pump);	/* what stands still cannot end */
 	}
+	return any;
 }
 
 /* The trace is over, the build is not. */
@@ -125,6 +131,8 @@ static void give_up_tracing(struct capture *capture)
 		warnx("%s; the command runs on, untraced", writer_error(capture->writer));
 	kernel_detach(capture->kernel);
 	freezer_thaw(capture->freezer);
+	if (capture->poll > 0)	/* rings that nobody empties stay readable */
+		epoll_ctl(capture->poll, EPOLL_CTL_DEL, pump_fd(capture->pump), NULL);
 }
 
 static void drain(struct capture *capture, bool flush)
@@ -148,6 +156,29 @@ static void pump_until_the_end(struct capture *capture)
 		}
 		drain(capture, false);
 	}
+}
+
+/* Until everything is written; a signal says that nobody wants to wait for the reader. */
+static void write_out(struct capture *capture)
+{
+	while (!capture->trace_failed && outbox_is_full(capture->outbox)) {
+		if (pass_signals_on(capture))
+			capture->abandoned = true;
+		if (capture->abandoned)
+			return;
+		outbox_wait(capture->outbox);
+	}
+	drain(capture, true);
+	while (!outbox_is_idle(capture->outbox)) {
+		static const struct timespec pause = { .tv_nsec = 1000000 };
+
+		if (pass_signals_on(capture)) {
+			capture->abandoned = true;
+			return;
+		}
+		nanosleep(&pause, NULL);
+	}
+	outbox_close(capture->outbox);
 }
 
 /* With --wait the trace goes on until nobody is left who could make an event. */
@@ -202,12 +233,14 @@ static void write_end(struct capture *capture)
 /* A cgroup for the command, and somebody who would clean it up. */
 static void set_up_freezer(struct capture *capture)
 {
-	if (capture->options.no_freeze)
+	if (capture->options.no_freeze && !capture->options.kill)
 		return;
 	capture->freezer = freezer_new();
 	if (capture->freezer && !freezer_add(capture->freezer, capture->command.pid) &&
 	    !watchdog_start(&capture->watchdog, freezer_path(capture->freezer), capture->options.kill))
 		return;
+	if (capture->options.kill)
+		err(EXIT_CAPTURE, "--kill needs a cgroup v2 that can be written");
 	if (capture->options.verbose)
 		warn("cannot freeze the command: records may be lost");
 	freezer_free(capture->freezer);
@@ -226,9 +259,10 @@ static void hurry(void)
 static void set_up(struct capture *capture)
 {
 	unsigned cpus = libbpf_num_possible_cpus();
+	bool may_freeze = capture->freezer && !capture->options.no_freeze;
 	const char *error;
 
-	capture->kernel = kernel_load(cpus, capture->options.ring_size, capture->freezer, capture->options.verbose,
+	capture->kernel = kernel_load(cpus, capture->options.ring_size, may_freeze, capture->options.verbose,
 				      &error);
 	if (!capture->kernel || kernel_attach(capture->kernel, &error) < 0)
 		errx(EXIT_CAPTURE, "cannot trace: %s", error);
@@ -243,7 +277,7 @@ static void set_up(struct capture *capture)
 		err(EXIT_CAPTURE, "cannot trace");
 	capture->outbox = outbox_new(capture->writer);
 	capture->pump = capture->outbox ? pump_new(capture->kernel, cpus, capture->options.ring_size,
-						   capture->outbox, capture->freezer) : NULL;
+						   capture->outbox, may_freeze ? capture->freezer : NULL) : NULL;
 	if (!capture->pump)
 		err(EXIT_CAPTURE, "cannot trace");
 	if (kernel_trace(capture->kernel, capture->command.pidfd) < 0)
@@ -286,8 +320,13 @@ int main(int argc, char **argv)
 	command_wait(&capture.command);
 	pump_until_the_last(&capture);
 	kernel_detach(capture.kernel);
-	drain(&capture, true);
-	outbox_close(capture.outbox);
+	write_out(&capture);
+	if (capture.abandoned) {
+		warnx("the reader of the trace does not read; the end of the trace is missing");
+		freezer_free(capture.freezer);
+		watchdog_stop(&capture.watchdog);
+		command_exit_alike(&capture.command);
+	}
 	if (!capture.trace_failed && writer_errno(capture.writer))
 		give_up_tracing(&capture);
 	freezer_thaw(capture.freezer);

@@ -143,6 +143,16 @@ bool outbox_is_full(struct outbox *outbox)
 	return full;
 }
 
+bool outbox_is_idle(struct outbox *outbox)
+{
+	bool idle;
+
+	pthread_mutex_lock(&outbox->lock);
+	idle = !outbox->waiting || outbox->failed;
+	pthread_mutex_unlock(&outbox->lock);
+	return idle;
+}
+
 void outbox_wait(struct outbox *outbox)
 {
 	struct timespec until;

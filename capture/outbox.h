@@ -27,13 +27,17 @@ int outbox_put(struct outbox *outbox, enum block_type type, uint32_t stream, str
 /* Whether so much waits that the pump should pause. */
 bool outbox_is_full(struct outbox *outbox);
 
+/* Whether nothing waits, or writing has failed. */
+bool outbox_is_idle(struct outbox *outbox);
+
 /* Waits until it is half empty again, or writing has failed; at most some milliseconds. */
 void outbox_wait(struct outbox *outbox);
 
 /* Writing has failed: see writer_errno. */
 bool outbox_has_failed(struct outbox *outbox);
 
-/* Writes what is left, ends the thread, and frees.  NULL is allowed. */
+/* Writes what is left, ends the thread, and frees; waits for a reader that does not read.
+ * NULL is allowed. */
 void outbox_close(struct outbox *outbox);
 
 #endif

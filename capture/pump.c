@@ -103,6 +103,12 @@ void pump_free(struct pump *pump)
 	free(pump);
 }
 
+void pump_let_run(struct pump *pump)
+{
+	freezer_thaw(pump->freezer);
+	pump->freezer = NULL;
+}
+
 int pump_fd(const struct pump *pump)
 {
 	return ring_buffer__epoll_fd(pump->rings);

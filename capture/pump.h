@@ -21,6 +21,9 @@ struct pump *pump_new(struct kernel *kernel, unsigned cpus, size_t ring_size, st
 		      struct freezer *freezer);
 void pump_free(struct pump *pump);
 
+/* From now on the command is not frozen any more, come what may. */
+void pump_let_run(struct pump *pump);
+
 /* Readable when a ring fills up (epoll_wait(2)). */
 int pump_fd(const struct pump *pump);
 

@@ -35,6 +35,8 @@ struct emitter {
 	bool reset;			/* the next definitions begin an epoch */
 	uint32_t *list_room;		/* a list under construction */
 	size_t list_capacity;
+	struct process **line;		/* a process and its ancestors, to be defined */
+	size_t line_capacity;
 };
 
 struct emitter *emitter_new(struct writer *writer)
@@ -56,6 +58,7 @@ void emitter_free(struct emitter *emitter)
 	intern_free(&emitter->lists);
 	intern_free(&emitter->files);
 	free(emitter->list_room);
+	free(emitter->line);
 	free(emitter);
 }
 
@@ -233,23 +236,15 @@ struct image_ids emitter_image(struct emitter *emitter, const struct image *imag
 	return ids;
 }
 
-uint32_t emitter_process(struct emitter *emitter, struct process *process)
+static void define_process(struct emitter *emitter, const struct process *process)
 {
-	struct record_process record = { .head = { sizeof(record), KIND_PROCESS, sizeof(record) } };
+	struct record_process record = {
+		.head = { sizeof(record), KIND_PROCESS, sizeof(record) },
+		.id = process->id, .parent = process->parent ? process->parent->id : 0,
+		.pid = process->pid, .ppid = process->ppid, .start = process->start_ns,
+		.uid = process->uid, .gid = process->gid, .status = process->status,
+	};
 
-	if (!process)
-		return 0;
-	if (process->defined == emitter->epoch)
-		return process->id;
-	process->defined = emitter->epoch;
-	record.parent = emitter_process(emitter, process->parent);
-	record.id = process->id;
-	record.pid = process->pid;
-	record.ppid = process->ppid;
-	record.start = process->start_ns;
-	record.uid = process->uid;
-	record.gid = process->gid;
-	record.status = process->status;
 	if (process->image) {
 		struct image_ids ids = emitter_image(emitter, process->image);
 
@@ -260,5 +255,24 @@ uint32_t emitter_process(struct emitter *emitter, struct process *process)
 		record.cwd = ids.cwd;
 	}
 	check_added(batch_add(&emitter->definitions, &record));
+}
+
+/* Ancestors first; they may be many, so not by recursion. */
+uint32_t emitter_process(struct emitter *emitter, struct process *process)
+{
+	size_t count = 0;
+
+	if (!process)
+		return 0;
+	for (struct process *each = process; each && each->defined != emitter->epoch; each = each->parent) {
+		each->defined = emitter->epoch;
+		if (count == emitter->line_capacity) {
+			emitter->line_capacity = count ? count * 2 : 16;
+			emitter->line = memory_grow(emitter->line, emitter->line_capacity * sizeof(*emitter->line));
+		}
+		emitter->line[count++] = each;
+	}
+	while (count)
+		define_process(emitter, emitter->line[--count]);
 	return process->id;
 }

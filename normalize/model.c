@@ -85,8 +85,23 @@ void model_lost(struct model *model, const struct ordered *item)
 	emitter_event(model->emitter, &event);
 }
 
+/* The first record is the root's, and tells its start; and its pid as the kernel numbers it, which
+ * is another than the state's where capture ran in a pid namespace. */
+static void meet_root(struct model *model, const struct record *record)
+{
+	struct record_syscall raw;
+
+	if (!model->root || !record)
+		return;
+	RECORD_FIELDS(record, &raw);
+	if (!model->root->process->start_ns)
+		processes_adopt(model->processes, model->root, raw.tgid, raw.start);
+	model->root = NULL;
+}
+
 void model_apply(struct model *model, const struct ordered *item, struct order *order)
 {
+	meet_root(model, item->record);
 	if (item->lost)
 		model_lost(model, item);
 	switch (item->record ? item->record->kind : 0) {

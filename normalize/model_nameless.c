@@ -25,7 +25,7 @@ static struct name *label(uint32_t mode, uint64_t ino, struct text name)
 		length = snprintf(text, sizeof(text), "%.*s", (int)strnlen(name.bytes, name.length), name.bytes);
 	else
 		length = snprintf(text, sizeof(text), "inode:[%" PRIu64 "]", ino);
-	return name_new(text, length);
+	return name_new(text, length < (int)sizeof(text) ? length : (int)sizeof(text) - 1);
 }
 
 static struct open_file *nameless(const struct call *call, uint64_t ino, struct text name)

@@ -16,6 +16,10 @@ void model_fork(struct model *model, const struct ordered *item)
 	bool born;
 
 	RECORD_FIELDS(item->record, &raw);
+	if (raw.child_tid == raw.tid) {
+		model->verdict->damaged++;	/* nobody is his own child */
+		return;
+	}
 	parent = processes_thread(model->processes, raw.tgid, raw.start, raw.tid, &born);
 	child = processes_fork(model->processes, parent, raw.child_tgid, raw.child_start, raw.child_tid,
 			       raw.shares & SHARES_THREAD, raw.shares & SHARES_FS, raw.shares & SHARES_FILES);

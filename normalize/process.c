@@ -235,6 +235,18 @@ struct thread *processes_root(struct processes *processes, uint32_t pid, uint64_
 	return thread_new(processes, pid, process, fs_new(NULL, false), fdtable_new());
 }
 
+void processes_adopt(struct processes *processes, struct thread *root, uint32_t pid, uint64_t start_ns)
+{
+	struct process *process = root->process;
+
+	HASH_DEL(processes->by_tid, root);
+	HASH_DEL(processes->by_pid, process);
+	root->tid = process->pid = pid;
+	process->start_ns = start_ns;
+	HASH_ADD(hh, processes->by_tid, tid, sizeof(root->tid), root);
+	HASH_ADD(hh, processes->by_pid, pid, sizeof(process->pid), process);
+}
+
 uint32_t processes_count(const struct processes *processes)
 {
 	return processes->last_id;

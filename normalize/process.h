@@ -87,6 +87,9 @@ void processes_exit(struct processes *processes, struct thread *thread);
 /* The root of the trace, whose start time its first record will tell. */
 struct thread *processes_root(struct processes *processes, uint32_t pid, uint64_t start_ns);
 
+/* The root's single thread and process get the pid and start time that records call them by. */
+void processes_adopt(struct processes *processes, struct thread *root, uint32_t pid, uint64_t start_ns);
+
 uint32_t processes_count(const struct processes *processes);	/* ever seen */
 
 /* What exec does to threads and tables: the caller becomes the leader, the others are gone,
