@@ -106,7 +106,7 @@ static struct name *splice(const struct places *places, const struct name *path,
 	joined->length = link->text->length + rest;
 	memcpy(joined->bytes, link->text->bytes, link->text->length);
 	memcpy(joined->bytes + link->text->length, path->bytes + end, rest);
-	result = resolve_path(places, base, name_text(joined));
+	result = resolve_path(places, NULL, base, name_text(joined));
 	name_drop(base);
 	name_drop(joined);
 	return result;

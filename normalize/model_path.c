@@ -38,7 +38,7 @@ struct open_file *model_locate(struct model *model, const struct thread *thread,
 		while (base.path && asked.length && asked.bytes[0] == '/')
 			asked.bytes++, asked.length--;
 	}
-	file = open_file_new(resolve_path(model->places, base.path, asked), NULL);
+	file = open_file_new(resolve_path(model->places, thread->fs->root, base.path, asked), NULL);
 	if (!file->path->length || file->path->bytes[0] != '/') {
 		file->status |= FILE_UNRESOLVED;
 		model->verdict->unresolved++;

@@ -145,7 +145,7 @@ static void apply_chroot(struct call *call)
 	if (!call_succeeded(call))
 		return;
 	name_drop(call->thread->fs->root);
-	call->thread->fs->root = call->file ? name_hold(call->file->path) : NULL;
+	call->thread->fs->root = call->file ? model_without_links(call->model, call->file->path, true) : NULL;
 }
 
 /* unshare(2): of what the model follows, the table of descriptors and the cwd. */

@@ -34,17 +34,28 @@ static void go_up(struct path_buffer *path)
 		path->length--;
 }
 
-static void add_component(const struct places *places, struct path_buffer *path, const char *component, size_t length)
+static bool is_root(const struct name *root, const struct path_buffer *path)
+{
+	return root && path->length == root->length && !memcmp(path->bytes, root->bytes, root->length);
+}
+
+static void add_component(const struct places *places, const struct name *root, struct path_buffer *path,
+			  const char *component, size_t length)
 {
 	if (!length || (length == 1 && component[0] == '.'))
 		return;
-	if (length == 2 && component[0] == '.' && component[1] == '.' && is_real_directory(places, path))
+	if (length != 2 || component[0] != '.' || component[1] != '.')
+		append(path, component, length);
+	else if (is_root(root, path))
+		return;
+	else if (is_real_directory(places, path))
 		go_up(path);
 	else
 		append(path, component, length);
 }
 
-struct name *resolve_path(const struct places *places, const struct name *base, struct text asked)
+struct name *resolve_path(const struct places *places, const struct name *root, const struct name *base,
+			  struct text asked)
 {
 	bool absolute = asked.length && asked.bytes[0] == '/';
 	struct path_buffer path = { 0 };
@@ -62,7 +73,7 @@ struct name *resolve_path(const struct places *places, const struct name *base, 
 		const char *slash = memchr(component, '/', asked.length - at);
 		size_t length = slash ? (size_t)(slash - component) : asked.length - at;
 
-		add_component(places, &path, component, length);
+		add_component(places, root, &path, component, length);
 		at += length + 1;
 	}
 	if (!path.length)

@@ -9,9 +9,11 @@
 /*
  * `asked' seen from `base' (absolute; NULL: not known), as a new name.  "//" and "/./" go;
  * "x/.." goes where `x' is known to be a real directory, and stays otherwise.  Relative to
- * an unknown base the name stays relative.
+ * an unknown base the name stays relative.  Nothing leads up out of `root' (chroot(2);
+ * NULL: "/").
  */
-struct name *resolve_path(const struct places *places, const struct name *base, struct text asked);
+struct name *resolve_path(const struct places *places, const struct name *root, const struct name *base,
+			  struct text asked);
 
 /* The same path below another directory: when `path' is `from' or lies below it, a new name
  * with `to' in its place; else NULL. */
