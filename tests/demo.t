@@ -29,4 +29,14 @@ ok "live.svg shows nodes and edges" is_drawn "$work/demo/live.svg"
 ok "build.btr is a trace that dump reads" "$dump" "$work/demo/build.btr"
 answers "$work/demo/next"
 [ ! -e demo/next ] || answers demo/next
+
+# Of the package that `make demo' built: who wrote each object, from what; against make -n and the
+# compiler's own lists.
+goal=$([ ! -e demo/build.btr ] || "$B/bin/query" -f summary demo/build.btr | sed -n 's/^command *make -j2 //p')
+if [ "$goal" ]; then
+	"$B/bin/query" -f json demo/build.btr >"$work/json"
+	ok "make demo's trace tells the truth" "$tests/truth.py" "$work/json" demo/source "$goal"
+	is "$("$tests/truth.py" "$work/json" demo/source "$goal" | grep -c '^ok .*is written by its command alone')" \
+		"$(find demo/source \( -name '*.[oa]' -o -type f -name lua -o -type f -name luac -o -type f -name zstd \) | wc -l)" "of each object, archive and program"
+fi
 done_testing
