@@ -42,13 +42,11 @@ static bool is_root(const struct name *root, const struct path_buffer *path)
 static void add_component(const struct places *places, const struct name *root, struct path_buffer *path,
 			  const char *component, size_t length)
 {
-	if (!length || (length == 1 && component[0] == '.'))
+	bool is_up = length == 2 && component[0] == '.' && component[1] == '.';
+
+	if (!length || (length == 1 && component[0] == '.') || (is_up && is_root(root, path)))
 		return;
-	if (length != 2 || component[0] != '.' || component[1] != '.')
-		append(path, component, length);
-	else if (is_root(root, path))
-		return;
-	else if (is_real_directory(places, path))
+	if (is_up && is_real_directory(places, path))
 		go_up(path);
 	else
 		append(path, component, length);
