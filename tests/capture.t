@@ -328,4 +328,31 @@ if setpriv --reuid=65534 --clear-groups true 2>/dev/null; then
 else
 	skip "without privileges" "no setpriv"
 fi
+
+# A pid namespace, as in containers: the records' pids are others than the state's.
+if unshare -p -f --mount-proc true 2>/dev/null; then
+	mkdir -p in
+	cp text in/text
+	status "in a pid namespace" 0 unshare -p -f --mount-proc "$capture" -o t -- sh -c 'cat in/text'
+	resolve t >events
+	has_event "^open .*path=\"$work/in/text\"" "the command's cwd is known"
+else
+	skip "in a pid namespace" "no unshare"
+fi
+
+# A reader that does not read: the command stands still, but signals get through.
+cat >stuck.py <<'END'
+import signal, subprocess, sys, time
+run = subprocess.Popen(sys.argv[1:], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+time.sleep(2)
+for number in signal.SIGINT, signal.SIGTERM:
+    run.send_signal(number)
+    time.sleep(1)
+print(run.pid, run.poll())
+run.kill()
+END
+python3 stuck.py "$capture" -b 256K -- "$B/tests/tools/hammer" 20 >ended
+read -r pid code <ended
+is "$code" -2 "a reader that does not read: a second signal ends the waiting"
+is "$(find /sys/fs/cgroup -maxdepth 3 -name "buildtrace-$pid-*" 2>/dev/null)" "" "no cgroup is left behind"
 done_testing

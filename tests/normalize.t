@@ -110,6 +110,8 @@ A=100/1/100 C=-100
 . "$tests/normalize/descriptors.sh"
 # shellcheck source=tests/normalize/streams.sh
 . "$tests/normalize/streams.sh"
+# shellcheck source=tests/normalize/hostile.sh
+. "$tests/normalize/hostile.sh"
 # shellcheck source=tests/normalize/memory.sh
 . "$tests/normalize/memory.sh"
 done_testing
