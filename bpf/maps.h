@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/* What the kernel half keeps: rings, counts, who is traced, what was sent. */
+#ifndef BPF_MAPS_H
+#define BPF_MAPS_H
+
+#include "kernel.h"
+
+#include <bpf/bpf_core_read.h>
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_tracing.h>
+
+#include "format.h"
+#include "kernel_state.h"
+
+#define PAGE_BYTES 4096u	/* x86-64 */
+#define NAME_ROOM 256u		/* NAME_MAX and its NUL */
+#define PATH_ROOM 4104u		/* more than PATH_MAX, to tell a longest path from a cut one */
+#define PATH_LONGEST 4095u	/* the kernel refuses more: ENAMETOOLONG */
+#define TEXT_ROOM 16384u	/* strings of one record; a power of two */
+#define ADDRESS_ROOM 128u	/* sizeof(struct sockaddr_storage) */
+#define NAMES_ROOM 10240u	/* a kernel's path: longer than PATH_MAX where the cwd is deep */
+#define NAMES_MAX 5200		/* steps of a walk up to the root: names and mounts */
+#define STALL_ROUNDS 40000	/* about a millisecond */
+#define CHUNKS_MAX 1024		/* 8 MiB of arguments; the kernel's limit is 6 MiB (execve(2)) */
+
+/* Set by capture before loading. */
+const volatile uint64_t wake_size = 1 << 20;	/* wake the reader when a ring holds this much, bytes */
+const volatile uint64_t stall_size = ~0ull;	/* hold the caller up when a ring holds this much, bytes */
+
+struct ring {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 4 << 20);
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
+	__uint(max_entries, 1);
+	__type(key, uint32_t);
+	__array(values, struct ring);
+} rings SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 1);
+	__type(key, uint32_t);
+	__type(value, struct cpu_state);
+} states SEC(".maps");
+
+#define TOUCH_FDS 256	/* descriptors whose first touch is told from later ones; beyond, all are sent */
+
+/* Bits of member.touched. */
+enum { TOUCHED_READ = 1, TOUCHED_WRITE = 2, MAPPED = 4, MAPPED_EXECUTABLE = 8, MAPPED_WRITABLE = 16 };
+
+/* Whoever has an entry is traced; children inherit it at fork. */
+struct member {
+	uint32_t traced;
+	uint32_t ended;			/* of the leader: the process' end was told */
+	uint8_t touched[TOUCH_FDS];	/* of the leader of a process: by descriptor */
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_TASK_STORAGE);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, int);
+	__type(value, struct member);
+} members SEC(".maps");
+
+/* Names whose path was already sent (by name_key), with the generation in which it was. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 32768);
+	__type(key, uint64_t);
+	__type(value, uint64_t);
+} sent_names SEC(".maps");
+
+/* Counts what may have changed the path of a name sent before. */
+uint64_t name_generation;
+
+/* Room for a record: its fixed part ends where `text' begins, its strings lie there. */
+struct scratch {
+	unsigned char fixed[256];
+	char text[TEXT_ROOM + PATH_ROOM];
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, uint32_t);
+	__type(value, struct scratch);
+} scratches SEC(".maps");
+
+#endif

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/* The first touch of an open file by a process: a bit a descriptor. */
+#ifndef BPF_TOUCH_H
+#define BPF_TOUCH_H
+
+#include "call.h"
+#include "maps.h"
+
+/* Where a descriptor's bits are.  In assembly, since the compiler leaves the mask out where it
+ * knows the range, and the verifier of 6.1 does not. */
+static __always_inline uint8_t *bits_of(struct member *leader, int fd)
+{
+	uint64_t slot = (uint32_t)fd;
+
+	asm volatile("%0 &= %1" : "+r"(slot) : "i"(TOUCH_FDS - 1));
+	return leader->touched + slot;
+}
+
+/* Whether this is the first touch of its sort. */
+static __always_inline bool touches(struct member *leader, int fd, uint8_t bit)
+{
+	uint8_t *touched = bits_of(leader, fd);
+
+	if ((unsigned)fd >= TOUCH_FDS)
+		return true;
+	if (*touched & bit)
+		return false;
+	*touched |= bit;
+	return true;
+}
+
+/* The descriptor leads elsewhere now. */
+static __always_inline void renew(struct member *leader, long fd)
+{
+	if (fd >= 0 && fd < TOUCH_FDS)
+		*bits_of(leader, fd) = 0;
+}
+
+static __always_inline bool first_map(struct member *leader, struct call *call)
+{
+	uint32_t flags = argument(call->regs, call->compat, call->rule->flags);
+	bool first;
+
+	if (flags & MAP_ANONYMOUS || call->fd < 0)
+		return false;
+	if (call->result < 0 && call->result >= -MAX_ERRNO)
+		return true;
+	first = touches(leader, call->fd, MAPPED);
+	if (call->value & PROT_EXEC)
+		first |= touches(leader, call->fd, MAPPED_EXECUTABLE);
+	if (call->value & PROT_WRITE && (flags & MAP_TYPE) != MAP_PRIVATE)
+		first |= touches(leader, call->fd, MAPPED_WRITABLE);
+	return first;
+}
+
+/* Whether a call that touches content is worth a record; says in `value' what is new. */
+static __always_inline bool first_touch(struct member *leader, struct call *call)
+{
+	uint32_t does = call->rule->does;
+	uint32_t new = 0;
+
+	if (does & DOES_MAP)
+		return first_map(leader, call);
+	if (call->result < 0)
+		return false;
+	if (does & DOES_READ && touches(leader, call->fd, TOUCHED_READ))
+		new |= TOUCH_READ;
+	if (does & DOES_WRITE && touches(leader, call->fd, TOUCHED_WRITE))
+		new |= TOUCH_WRITE;
+	if (does & DOES_READ2 && touches(leader, call->fd2, TOUCHED_READ))
+		new |= TOUCH_READ2;
+	if (does & DOES_WRITE2 && touches(leader, call->fd2, TOUCHED_WRITE))
+		new |= TOUCH_WRITE2;
+	call->value = new;
+	return new;
+}
+
+/* Descriptors that a call made new. */
+static __always_inline void note_new_fds(struct member *leader, struct call *call)
+{
+	if (call->rule->does & (DOES_FD | DOES_RENEW | DOES_FCNTL))
+		renew(leader, call->result);	/* F_SETFD returns 0: that one is touched anew, no harm */
+	if (call->rule->does & DOES_PAIR) {
+		renew(leader, call->fd);
+		renew(leader, call->fd2);
+	}
+}
+
+static __always_inline bool read_pair(struct call *call)
+{
+	int pair[2];
+
+	if (call->result < 0 ||
+	    bpf_probe_read_user(pair, sizeof(pair), (void *)argument(call->regs, call->compat, call->rule->value)))
+		return false;
+	call->fd = pair[0];
+	call->fd2 = pair[1];
+	return true;
+}
+
+#endif
