@@ -7,7 +7,7 @@
 
 /* The copying of argv and environment. */
 struct copy {
-	struct cursor *cursor;
+	struct cpu_state *state;
 	uint64_t address, total;
 };
 
@@ -15,35 +15,32 @@ static long copy_chunk(uint32_t chunk, struct copy *copy)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
 	uint64_t offset = (uint64_t)chunk * ARGUMENTS_CHUNK;
-	struct cursor *cursor = copy->cursor;
 	struct record_arguments *record;
+	struct draft *draft;
 	uint64_t length;
 
 	if (offset >= copy->total)
 		return 1;
+	draft = draft_begin(sizeof(*record));
+	if (!draft)
+		return 1;
 	length = copy->total - offset;
 	if (length > ARGUMENTS_CHUNK)
 		length = ARGUMENTS_CHUNK;
-	record = (void *)(cursor->text - sizeof(*record));
+	record = draft_head(draft);
 	FILL_HEAD(record, KIND_RAW_ARGUMENTS, task);
 	record->offset = offset;
 	record->status = 0;
 	record->spare = 0;
 	record->missing = 0;
-	record->bytes = (struct span){ sizeof(*record), length };
-	if (bpf_probe_read_user(cursor->text, length, (void *)(copy->address + offset))) {
+	if (bpf_probe_read_user(draft->text, length, (void *)(copy->address + offset))) {
+		record->bytes = draft_unreadable(draft);
 		record->status = RAW_UNREADABLE;
 		record->missing = length;
-		record->bytes = (struct span){ 0, 0 };
-		cursor->state->unreadable++;
-		length = 0;
+	} else {
+		record->bytes = draft_add(draft, length);
 	}
-	cursor->fixed = sizeof(*record);
-	cursor->length = length;
-	*(uint64_t *)text_end(cursor) = 0;
-	length = (sizeof(*record) + length + RECORD_ALIGNMENT - 1) & ~(uint64_t)(RECORD_ALIGNMENT - 1);
-	record->head.length = length;
-	send(cursor->state, record, length);
+	draft_send(draft, copy->state);
 	return 0;
 }
 

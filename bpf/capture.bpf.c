@@ -20,24 +20,6 @@
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
-/* Calls that one of the two lacks all come to lie, without a kind, on a number that neither has. */
-#pragma clang diagnostic push
-#pragma clang diagnostic ignored "-Winitializer-overrides"
-static const struct syscall_rule rules[SYSCALL_NUMBER_LIMIT] = {
-#define SYSCALL(name, number, number32, kind, fd, path, fd2, path2, flags, value, does) \
-	[number < 0 ? SYSCALL_NUMBER_LIMIT - 1 : number] = \
-		{ number < 0 ? 0 : KIND_##kind, fd, path, fd2, path2, flags, value, does },
-#include "syscalls.def"
-};
-
-static const struct syscall_rule rules32[SYSCALL_NUMBER_LIMIT] = {
-#define SYSCALL(name, number, number32, kind, fd, path, fd2, path2, flags, value, does) \
-	[number32 < 0 ? SYSCALL_NUMBER_LIMIT - 1 : number32] = \
-		{ number32 < 0 ? 0 : KIND_##kind, fd, path, fd2, path2, flags, value, does },
-#include "syscalls.def"
-};
-#pragma clang diagnostic pop
-
 static __always_inline struct file *file_of(struct task_struct *task, int fd)
 {
 	struct fdtable *table = BPF_CORE_READ(task, files, fdt);
@@ -72,13 +54,12 @@ static __always_inline bool reached(struct task_struct *task, bool by_fd, int fd
 	return true;
 }
 
-static __always_inline void read_how(struct cursor *cursor, struct record_syscall *record)
+static __always_inline void read_how(struct draft *draft, struct record_syscall *record)
 {
 	uint64_t how[2];	/* flags, mode: struct open_how, openat2(2) */
 
 	if (bpf_probe_read_user(how, sizeof(how), (const void *)record->flags)) {
-		cursor->status |= RAW_UNREADABLE;
-		cursor->state->unreadable += !cursor->excused;
+		draft_unreadable(draft);
 		record->flags = 0;
 		return;
 	}
@@ -87,200 +68,220 @@ static __always_inline void read_how(struct cursor *cursor, struct record_syscal
 }
 
 /* Bytes without a NUL: a link's text that the call wrote, an address. */
-static __always_inline struct span add_bytes(struct cursor *cursor, uint64_t address, long count)
+static __always_inline struct span add_bytes(struct draft *draft, uint64_t address, long count)
 {
 	uint64_t length = count & (2 * PATH_LONGEST + 1);
 
 	if (count <= 0)
 		return (struct span){ 0, 0 };
-	if (length > PATH_LONGEST || bpf_probe_read_user(text_end(cursor), length, (const void *)address)) {
-		cursor->status |= RAW_UNREADABLE;
-		cursor->state->unreadable += !cursor->excused;
-		return (struct span){ 0, 0 };
-	}
-	return add_span(cursor, length);
+	if (length > PATH_LONGEST || bpf_probe_read_user(draft_end(draft), length, (const void *)address))
+		return draft_unreadable(draft);
+	return draft_add(draft, length);
 }
 
 /* The call's strings, behind the fixed part. */
-static __always_inline void add_strings(struct cursor *cursor, struct record_syscall *record,
-					const struct syscall_rule *rule, const struct pt_regs *regs, bool compat)
+static __always_inline void add_strings(struct draft *draft, struct record_syscall *record, const struct call *call,
+					const struct syscall_rule *rule)
 {
-	uint64_t path = argument(regs, compat, rule->path), path2 = argument(regs, compat, rule->path2);
+	uint64_t path = argument(call, rule->path), path2 = argument(call, rule->path2);
 
 	record->path = record->path2 = (struct span){ 0, 0 };
 	if (rule->path && (path || !(rule->does & DOES_NULL)))
-		record->path = add_user_string(cursor, path);
+		record->path = draft_add_user(draft, path);
 	if (rule->does & DOES_TEXT)
-		record->path2 = add_bytes(cursor, path2, record->result);
+		record->path2 = add_bytes(draft, path2, record->result);
 	else if (rule->does & DOES_ADDRESS)
-		record->path2 = add_bytes(cursor, path2, record->value < ADDRESS_ROOM ? record->value : ADDRESS_ROOM);
+		record->path2 = add_bytes(draft, path2, record->value < ADDRESS_ROOM ? record->value : ADDRESS_ROOM);
 	else if (rule->path2 && (path2 || !(rule->does & DOES_NULL2)))
-		record->path2 = add_user_string(cursor, path2);
+		record->path2 = draft_add_user(draft, path2);
 }
 
-static __always_inline void record_syscall(const struct call *call)
+/* What the call reached: the object of the descriptor that it made, or the new cwd. */
+static __always_inline void add_reached(struct draft *draft, struct record_syscall *record, const struct call *call,
+					struct task_struct *task, uint32_t does)
 {
-	const struct syscall_rule *rule = call->rule;
-	bool by_fd = rule->does & (DOES_FD | DOES_PAIR);
-	int new_fd = rule->does & DOES_PAIR ? call->fd : (int)call->result;
-	bool reaches = call->result >= 0 && rule->does & (DOES_FD | DOES_PAIR | DOES_CWD);
-	struct record_syscall *record;
-	struct identity identity = { 0 };
-	struct path path = { 0 };
-	struct cursor cursor;
+	int new_fd = does & DOES_PAIR ? call->fd : (int)call->result;
+	struct identity identity;
+	struct path path;
 
-	if (!begin(&cursor, FIXED_BEFORE(syscall, ino)))
+	record->ino = record->ino2 = record->name_key = 0;
+	record->dev = record->mode = 0;
+	record->names = (struct span){ 0, 0 };
+	if (!reached(task, does & (DOES_FD | DOES_PAIR), new_fd, &path, &identity)) {
+		draft_unreadable(draft);
 		return;
-	if (reaches && !reached(call->task, by_fd, new_fd, &path, &identity)) {
-		cursor.status |= RAW_UNREADABLE;
-		cursor.state->unreadable++;
-		reaches = false;
 	}
-	if (reaches)
-		cursor.fixed = sizeof(*record);
-	record = RECORD(&cursor);
-	FILL_HEAD(record, KIND_RAW_SYSCALL, call->task);
-	record->head.fixed = cursor.fixed;
+	ADD_IDENTITY(draft, record, &identity, &path);
+	if (does & DOES_PAIR && reached(task, true, call->fd2, &path, &identity))
+		record->ino2 = identity.ino;
+}
+
+/*
+ * Not static: the verifier follows a global function by itself, once, and not again for each
+ * way that leads here.
+ */
+__attribute__((noinline)) int record_syscall(void)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct cpu_state *state = begin();
+	struct call *call = own_call();
+	const struct syscall_rule *rule;
+	struct record_syscall *record;
+	struct draft *draft;
+	bool reaches;
+
+	if (!state || !call)
+		return 0;
+	rule = rule_of(call);
+	reaches = call->result >= 0 && rule->does & (DOES_FD | DOES_PAIR | DOES_CWD);
+	draft = draft_begin(reaches ? sizeof(*record) : FIXED_BEFORE(syscall, ino));
+	if (!draft)
+		return 0;
+	record = draft_head(draft);
+	FILL_HEAD(record, KIND_RAW_SYSCALL, task);
+	record->head.fixed = draft->fixed;
 	record->result = call->result;
 	record->number = call->number;
 	record->fd = call->fd;
 	record->fd2 = call->fd2;
-	record->flags = argument(call->regs, call->compat, rule->flags);
+	record->flags = argument(call, rule->flags);
 	record->value = call->value;
-	cursor.excused = call->result == -EFAULT || call->result == -ENAMETOOLONG;
+	draft->excused = call->result == -EFAULT || call->result == -ENAMETOOLONG;
 	if (rule->does & DOES_HOW)
-		read_how(&cursor, record);
-	add_strings(&cursor, record, rule, call->regs, call->compat);
-	if (reaches) {
-		struct path path2;
-		struct identity identity2;
-
-		ADD_IDENTITY(&cursor, record, &identity, &path);
-		record->ino2 = 0;
-		if (rule->does & DOES_PAIR && reached(call->task, true, call->fd2, &path2, &identity2))
-			record->ino2 = identity2.ino;
-	}
-	record->status = cursor.status | (call->compat ? RAW_COMPAT : 0);
-	send_with_strings(&cursor, &record->head);
-	finish(&cursor);
+		read_how(draft, record);
+	add_strings(draft, record, call, rule);
+	if (reaches)
+		add_reached(draft, record, call, task, rule->does);
+	record->status = draft->status | (call->compat ? RAW_COMPAT : 0);
+	draft_send(draft, state);
+	finish(state);
+	return 0;
 }
 
 /* Whether the call is one to be told, after what it does to our own books. */
-static __always_inline bool is_wanted(struct member *member, struct call *call)
+static __always_inline bool is_wanted(struct task_struct *task, struct member *member, struct call *call,
+				      const struct syscall_rule *rule)
 {
-	uint32_t does = call->rule->does;
+	uint32_t does = rule->does;
 	struct member *leader;
 
 	if (!(does & (DOES_TOUCH | DOES_FD | DOES_RENEW | DOES_FCNTL | DOES_PAIR | DOES_CLOSE)))
 		return true;
-	leader = call->task->pid == call->task->tgid ? member : member_of(call->task->group_leader);
+	leader = task->pid == task->tgid ? member : member_of(task->group_leader);
 	if (!leader)
 		return true;	/* joined as a thread: every touch is told */
 	if (does & DOES_TOUCH)
-		return first_touch(leader, call);
+		return first_touch(leader, call, rule);
 	if (does & DOES_CLOSE)
 		renew(leader, call->fd);
 	if (does & DOES_PAIR)
 		call->value = 0;
-	if (does & DOES_PAIR && !read_pair(call))
+	if (does & DOES_PAIR && !read_pair(call, rule))
 		return true;
 	if (call->result >= 0)
-		note_new_fds(leader, call);
+		note_new_fds(leader, call, does);
 	return true;
 }
 
 SEC("tp_btf/sys_exit")
 int BPF_PROG(capture_sys_exit, struct pt_regs *regs, long result)
 {
-	struct call call = { .task = bpf_get_current_task_btf(), .regs = regs, .result = result };
-	uint64_t number = regs->orig_ax;
+	struct task_struct *task = bpf_get_current_task_btf();
 	const struct syscall_rule *rule;
 	struct member *member;
+	struct call *call;
+	uint64_t number = regs->orig_ax;
+	bool compat = task->thread_info.status & TS_COMPAT;
 
-	call.compat = call.task->thread_info.status & TS_COMPAT;
 	if (number >= SYSCALL_NUMBER_LIMIT)
 		return 0;
-	rule = call.compat ? &rules32[number] : &rules[number];
-	if (!rule->kind)
+	rule = &rules[compat][number];
+	if (!rule->kind || (rule->does & DOES_EXEC && result == 0))
 		return 0;
-	if (rule->does & (DOES_FCNTL | DOES_IOCTL) &&
-	    !is_table_command(rule->does, argument(regs, call.compat, rule->flags)))
+	member = member_of(task);
+	call = own_call();
+	if (!member || !call)
 		return 0;
-	member = member_of(call.task);
-	if (!member)
-		return 0;
-	if (rule->does & DOES_EXEC && result == 0)
+	call->number = number;
+	call->compat = compat;
+	call->result = result;
+	read_arguments(call, regs);
+	if (rule->does & (DOES_FCNTL | DOES_IOCTL) && !is_table_command(rule->does, argument(call, rule->flags)))
 		return 0;
 	if (rule->does & DOES_MOVE && result == 0)
 		__sync_fetch_and_add(&name_generation, 1);
-	call.rule = rule;
-	call.number = number;
-	call.fd = rule->fd ? (int)argument(regs, call.compat, rule->fd) : -1;
-	call.fd2 = rule->fd2 ? (int)argument(regs, call.compat, rule->fd2) : -1;
-	call.value = argument(regs, call.compat, rule->value);
-	if (is_wanted(member, &call))
-		record_syscall(&call);
+	call->fd = rule->fd ? (int)argument(call, rule->fd) : -1;
+	call->fd2 = rule->fd2 ? (int)argument(call, rule->fd2) : -1;
+	call->value = argument(call, rule->value);
+	if (is_wanted(task, member, call, rule))
+		record_syscall();
 	return 0;
 }
 
+/*
+ * Of the rare events below, pointers are followed by probe reads: for each that is followed
+ * directly the verifier searches the whole of the kernel's BTF, which takes a millisecond.
+ */
 SEC("tp_btf/sched_process_fork")
 int BPF_PROG(capture_fork, struct task_struct *parent, struct task_struct *child)
 {
 	struct record_fork record = { 0 };
-	struct cursor cursor;
+	struct cpu_state *state;
 
-	if (!is_member(parent) || !begin(&cursor, 0))
+	if (!is_member(parent))
+		return 0;
+	state = begin();
+	if (!state)
 		return 0;
 	if (!bpf_task_storage_get(&members, child, 0, BPF_LOCAL_STORAGE_GET_F_CREATE)) {
 		/* No memory for it: all that this child does is lost. */
 		record.status |= RAW_UNREADABLE;
-		cursor.state->unreadable++;
+		state->unreadable++;
 	}
 	FILL_HEAD(&record, KIND_RAW_FORK, parent);
-	record.child_start = child->group_leader->start_time;
+	record.child_start = BPF_CORE_READ(child, group_leader, start_time);
 	record.child_tgid = child->tgid;
 	record.child_tid = child->pid;
-	record.parent_tgid = child->real_parent->tgid;
-	record.parent_start = child->real_parent->group_leader->start_time;
+	record.parent_tgid = BPF_CORE_READ(child, real_parent, tgid);
+	record.parent_start = BPF_CORE_READ(child, real_parent, group_leader, start_time);
 	record.shares = (child->tgid == parent->tgid ? SHARES_THREAD : 0) |
-			(child->files == parent->files ? SHARES_FILES : 0) |
-			(child->fs == parent->fs ? SHARES_FS : 0) |
-			(child->mm == parent->mm ? SHARES_MEMORY : 0);
-	cursor.state->born += !(record.shares & SHARES_THREAD);
-	send(cursor.state, &record, sizeof(record));
-	finish(&cursor);
+			(BPF_CORE_READ(child, files) == BPF_CORE_READ(parent, files) ? SHARES_FILES : 0) |
+			(BPF_CORE_READ(child, fs) == BPF_CORE_READ(parent, fs) ? SHARES_FS : 0) |
+			(BPF_CORE_READ(child, mm) == BPF_CORE_READ(parent, mm) ? SHARES_MEMORY : 0);
+	state->born += !(record.shares & SHARES_THREAD);
+	send(state, &record, sizeof(record));
+	finish(state);
 	return 0;
 }
 
-static __always_inline void fill_exec(struct cursor *cursor, struct record_exec *record, struct task_struct *task,
+static __always_inline void fill_exec(struct draft *draft, struct record_exec *record, struct task_struct *task,
 				      struct linux_binprm *bprm)
 {
-	struct mm_struct *mm = task->mm;
-	const struct cred *cred = task->cred;
+	const char *filename = BPF_CORE_READ(bprm, filename), *interp = BPF_CORE_READ(bprm, interp);
 
 	FILL_HEAD(record, KIND_RAW_EXEC, task);
 	/* Not from orig_ax, which by now is execve's always (set_personality_64bit()). */
-	record->number = bprm->fdpath ? NR_EXECVEAT : NR_EXECVE;
-	record->uid = cred->uid.val;
-	record->gid = cred->gid.val;
-	record->argv_size = mm->arg_end - mm->arg_start;
-	record->env_size = mm->env_end - mm->env_start;
+	record->number = BPF_CORE_READ(bprm, fdpath) ? NR_EXECVEAT : NR_EXECVE;
+	record->uid = BPF_CORE_READ(task, cred, uid.val);
+	record->gid = BPF_CORE_READ(task, cred, gid.val);
+	record->argv_size = BPF_CORE_READ(task, mm, arg_end) - BPF_CORE_READ(task, mm, arg_start);
+	record->env_size = BPF_CORE_READ(task, mm, env_end) - BPF_CORE_READ(task, mm, env_start);
 	record->argc = bprm->argc;
 	record->envc = bprm->envc;
 	record->interpreter = (struct span){ 0, 0 };
-	record->path = add_kernel_string(cursor, bprm->filename);
-	if (bprm->interp != bprm->filename)
-		record->interpreter = add_kernel_string(cursor, bprm->interp);
-	record->command = add_kernel_string(cursor, task->comm);
+	record->path = draft_add_kernel(draft, filename);
+	if (interp != filename)
+		record->interpreter = draft_add_kernel(draft, interp);
+	record->command = draft_add_kernel(draft, task->comm);
 }
 
-static __always_inline void fill_exec_file(struct cursor *cursor, struct record_exec *record, struct file *file)
+static __always_inline void fill_exec_file(struct draft *draft, struct record_exec *record, struct file *file)
 {
 	/* By probe reads, since the verifier forbids arithmetic on typed pointers (name_key). */
 	struct path path = { .mnt = BPF_CORE_READ(file, f_path.mnt), .dentry = BPF_CORE_READ(file, f_path.dentry) };
-	struct identity identity = identify(file->f_inode);
+	struct identity identity = identify(BPF_CORE_READ(file, f_inode));
 
-	ADD_IDENTITY(cursor, record, &identity, &path);
+	ADD_IDENTITY(draft, record, &identity, &path);
 }
 
 SEC("tp_btf/sched_process_exec")
@@ -288,52 +289,60 @@ int BPF_PROG(capture_exec, struct task_struct *task, int old_tid, struct linux_b
 {
 	struct member *member = member_of(task);
 	struct record_exec *record;
-	struct cursor cursor;
-	struct copy copy = { .cursor = &cursor };
-	struct mm_struct *mm;
+	struct cpu_state *state;
+	struct draft *draft;
+	struct copy copy;
 
-	if (!member || !begin(&cursor, sizeof(*record)))
+	if (!member)
+		return 0;
+	state = begin();
+	draft = draft_begin(sizeof(*record));
+	if (!state || !draft)
 		return 0;
 	__builtin_memset(member->touched, 0, sizeof(member->touched));	/* another program: told anew */
-	record = RECORD(&cursor);
-	fill_exec(&cursor, record, task, bprm);
+	record = draft_head(draft);
+	fill_exec(draft, record, task, bprm);
 	record->old_tid = old_tid;
-	fill_exec_file(&cursor, record, bprm->file);
-	record->status = cursor.status;
-	send_with_strings(&cursor, &record->head);
-	mm = task->mm;
-	copy.address = mm->arg_start;
-	copy.total = mm->env_end - mm->arg_start;
+	fill_exec_file(draft, record, BPF_CORE_READ(bprm, file));
+	record->status = draft->status;
+	draft_send(draft, state);
+	copy.state = state;
+	copy.address = BPF_CORE_READ(task, mm, arg_start);
+	copy.total = BPF_CORE_READ(task, mm, env_end) - copy.address;
 	bpf_loop(CHUNKS_MAX, copy_chunk, &copy, 0);
-	finish(&cursor);
+	finish(state);
 	return 0;
 }
 
 SEC("tp_btf/sched_process_exit")
 int BPF_PROG(capture_exit, struct task_struct *task)
 {
-	struct signal_struct *signal = task->signal;
+	struct signal_struct *signal = BPF_CORE_READ(task, signal);
 	struct record_exit record = { 0 };
+	struct cpu_state *state;
 	struct member *leader;
-	struct cursor cursor;
 
-	if (!is_member(task) || !begin(&cursor, 0))
+	if (!is_member(task))
+		return 0;
+	state = begin();
+	if (!state)
 		return 0;
 	FILL_HEAD(&record, KIND_RAW_EXIT, task);
 	/* Two threads that end together may both find nobody alive: only one is the last. */
 	leader = member_of(task->group_leader);
-	record.last = signal->live.counter == 0 &&
+	record.last = BPF_CORE_READ(signal, live.counter) == 0 &&
 		      (!leader || __sync_val_compare_and_swap(&leader->ended, 0, 1) == 0);
-	cursor.state->died += record.last;
+	state->died += record.last;
 	if (record.last) {
 		/* What wait(2) reports: wait_task_zombie() (kernel/exit.c). */
-		record.code = signal->flags & SIGNAL_GROUP_EXIT ? signal->group_exit_code
-								: task->group_leader->exit_code;
-		record.user = signal->utime + task->utime;
-		record.system = signal->stime + task->stime;
-		record.maxrss = signal->maxrss * PAGE_BYTES;
+		record.code = BPF_CORE_READ(signal, flags) & SIGNAL_GROUP_EXIT
+				      ? BPF_CORE_READ(signal, group_exit_code)
+				      : BPF_CORE_READ(task, group_leader, exit_code);
+		record.user = BPF_CORE_READ(signal, utime) + task->utime;
+		record.system = BPF_CORE_READ(signal, stime) + task->stime;
+		record.maxrss = BPF_CORE_READ(signal, maxrss) * PAGE_BYTES;
 	}
-	send(cursor.state, &record, sizeof(record));
-	finish(&cursor);
+	send(state, &record, sizeof(record));
+	finish(state);
 	return 0;
 }

@@ -16,6 +16,7 @@
 #define NAME_ROOM 256u		/* NAME_MAX and its NUL */
 #define PATH_ROOM 4104u		/* more than PATH_MAX, to tell a longest path from a cut one */
 #define PATH_LONGEST 4095u	/* the kernel refuses more: ENAMETOOLONG */
+#define FIXED_ROOM 256u		/* fixed part of one record; a power of two */
 #define TEXT_ROOM 16384u	/* strings of one record; a power of two */
 #define ADDRESS_ROOM 128u	/* sizeof(struct sockaddr_storage) */
 #define NAMES_ROOM 10240u	/* a kernel's path: longer than PATH_MAX where the cwd is deep */
@@ -77,9 +78,19 @@ struct {
 /* Counts what may have changed the path of a name sent before. */
 uint64_t name_generation;
 
-/* Room for a record: its fixed part ends where `text' begins, its strings lie there. */
-struct scratch {
-	unsigned char fixed[256];
+/*
+ * A record under construction: its fixed part ends where `text' begins, its strings lie there.
+ * What is known of it lies here too, not on the stack: the verifier follows each value of a
+ * variable on the stack, but takes what comes from a map as unknown, and so has a twentieth
+ * of the paths to follow, which is what loading the programs takes.
+ */
+struct draft {
+	uint32_t fixed;		/* bytes before the strings */
+	uint32_t length;	/* of the strings so far */
+	uint32_t cut, unreadable;	/* strings, to be counted */
+	uint16_t status;	/* enum raw_status */
+	uint16_t excused;	/* the kernel could not read the strings either: nothing is missing */
+	unsigned char head[FIXED_ROOM];
 	char text[TEXT_ROOM + PATH_ROOM];
 };
 
@@ -87,7 +98,7 @@ struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, 1);
 	__type(key, uint32_t);
-	__type(value, struct scratch);
-} scratches SEC(".maps");
+	__type(value, struct draft);
+} drafts SEC(".maps");
 
 #endif

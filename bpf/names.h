@@ -68,7 +68,7 @@ static __always_inline struct mount *mount_of(struct vfsmount *mount)
 
 /* A walk from a name up to the root. */
 struct walk {
-	struct cursor *cursor;
+	struct draft *draft;
 	struct dentry *dentry;
 	struct vfsmount *mount;
 	struct dentry *root;	/* of that mount */
@@ -97,7 +97,7 @@ static __always_inline long leave_mount(struct walk *walk)
 /* One step; not 0 ends the walk. */
 static long walk_step(uint32_t step, struct walk *walk)
 {
-	struct cursor *cursor = walk->cursor;
+	struct draft *draft = walk->draft;
 	struct dentry *dentry = walk->dentry, *parent;
 	const unsigned char *name;
 	long length;
@@ -105,13 +105,13 @@ static long walk_step(uint32_t step, struct walk *walk)
 	if (dentry == walk->root)
 		return leave_mount(walk);
 	parent = BPF_CORE_READ(dentry, d_parent);
-	if (parent == dentry || cursor->length - walk->begin > NAMES_ROOM)
+	if (parent == dentry || draft->length - walk->begin > NAMES_ROOM)
 		return 1;
 	name = BPF_CORE_READ(dentry, d_name.name);
-	length = bpf_probe_read_kernel_str(text_end(cursor), NAME_ROOM, name);
+	length = bpf_probe_read_kernel_str(draft_end(draft), NAME_ROOM, name);
 	if (length <= 0)
 		return 1;
-	cursor->length += length & (2 * NAME_ROOM - 1);
+	draft->length += length & (2 * NAME_ROOM - 1);
 	walk->dentry = parent;
 	return 0;
 }
@@ -121,56 +121,54 @@ static long walk_step(uint32_t step, struct walk *walk)
  * prepend_path() (fs/d_path.c), up to the root of the mount namespace.  (bpf_loop()
  * since a bounded loop with a running offset is more than the verifier will follow.)
  */
-static __always_inline struct span add_names(struct cursor *cursor, const struct path *path)
+static __always_inline struct span add_names(struct draft *draft, const struct path *path)
 {
 	struct walk walk = {
-		.cursor = cursor,
+		.draft = draft,
 		.dentry = path->dentry,
 		.mount = path->mnt,
 		.root = BPF_CORE_READ(path->mnt, mnt_root),
-		.begin = cursor->length,
+		.begin = draft->length,
 	};
 
 	bpf_loop(NAMES_MAX, walk_step, &walk, 0);
 	if (!walk.whole) {
 		/* Too deep, or not below the root any more: no path rather than half of one. */
-		cursor->length = walk.begin;
-		cursor->status |= RAW_UNREADABLE;
-		cursor->state->unreadable++;
-		return (struct span){ 0, 0 };
+		draft->length = walk.begin;
+		return draft_unreadable(draft);
 	}
-	if (cursor->length == walk.begin) {
-		*text_end(cursor) = 0;	/* the root itself */
-		cursor->length++;
+	if (draft->length == walk.begin) {
+		*draft_end(draft) = 0;	/* the root itself */
+		draft->length++;
 	}
-	return (struct span){ cursor->fixed + walk.begin, cursor->length - walk.begin };
+	return (struct span){ draft->fixed + walk.begin, draft->length - walk.begin };
 }
 
 /* What has no place in the tree of names may still have one: "[eventfd]", "memfd:name". */
-static __always_inline struct span add_label(struct cursor *cursor, const struct path *path)
+static __always_inline struct span add_label(struct draft *draft, const struct path *path)
 {
-	long length = bpf_probe_read_kernel_str(text_end(cursor), NAME_ROOM, BPF_CORE_READ(path->dentry, d_name.name));
+	long length = bpf_probe_read_kernel_str(draft_end(draft), NAME_ROOM, BPF_CORE_READ(path->dentry, d_name.name));
 
-	return length > 1 ? add_span(cursor, length & (2 * NAME_ROOM - 1)) : (struct span){ 0, 0 };
+	return length > 1 ? draft_add(draft, length & (2 * NAME_ROOM - 1)) : (struct span){ 0, 0 };
 }
 
 /* Fills in the fields that syscall and exec records share for what was reached. */
-#define ADD_IDENTITY(cursor, record, identity, path) do { \
+#define ADD_IDENTITY(draft, record, identity, path) do { \
 	(record)->ino = (identity)->ino; \
 	(record)->dev = (identity)->dev; \
 	(record)->mode = (identity)->mode; \
 	(record)->names = (struct span){ 0, 0 }; \
 	(record)->name_key = 0; \
-	(cursor)->status |= RAW_IDENTIFIED; \
+	(draft)->status |= RAW_IDENTIFIED; \
 	if ((identity)->super_flags & SB_NOUSER) { \
-		(record)->names = add_label(cursor, path); \
+		(record)->names = add_label(draft, path); \
 		break; \
 	} \
 	if (is_deleted((path)->dentry)) \
-		(cursor)->status |= RAW_DELETED; \
+		(draft)->status |= RAW_DELETED; \
 	(record)->name_key = name_key(path, identity); \
 	if (name_is_new((record)->name_key)) \
-		(record)->names = add_names(cursor, path); \
+		(record)->names = add_names(draft, path); \
 } while (0)
 
 #endif

@@ -5,16 +5,6 @@
 
 #include "maps.h"
 
-/* The record under construction: where its strings end, and what befell them. */
-struct cursor {
-	char *text;
-	struct cpu_state *state;
-	uint64_t fixed;		/* bytes before the strings; 64 bits, or 6.1 forgets its value when spilled */
-	uint32_t length;	/* of the strings so far */
-	uint16_t status;	/* enum raw_status */
-	bool excused;		/* the kernel could not read the strings either: nothing is missing */
-};
-
 static __always_inline struct member *member_of(struct task_struct *task)
 {
 	return bpf_task_storage_get(&members, task, 0, 0);
@@ -25,29 +15,53 @@ static __always_inline bool is_member(struct task_struct *task)
 	return member_of(task) != NULL;
 }
 
-static __always_inline bool begin(struct cursor *cursor, uint64_t fixed)
+static __always_inline struct cpu_state *own_state(void)
 {
-	uint32_t zero = 0, cpu = bpf_get_smp_processor_id();
-	struct scratch *scratch = bpf_map_lookup_elem(&scratches, &zero);
+	uint32_t cpu = bpf_get_smp_processor_id();
 
-	cursor->state = bpf_map_lookup_elem(&states, &cpu);
-	if (!scratch || !cursor->state)
-		return false;
-	cursor->state->busy = 1;
-	cursor->text = scratch->text;
-	cursor->fixed = fixed;
-	cursor->length = 0;
-	cursor->status = 0;
-	cursor->excused = false;
-	return true;
+	return bpf_map_lookup_elem(&states, &cpu);
 }
 
-/* The fixed part under construction. */
-#define RECORD(cursor) ((void *)((cursor)->text - (cursor)->fixed))
-
-static __always_inline void finish(struct cursor *cursor)
+/* Says that a record is being made, whose time may be before now.  NULL never is, but the
+ * verifier does not know. */
+static __always_inline struct cpu_state *begin(void)
 {
-	cursor->state->busy = 0;
+	struct cpu_state *state = own_state();
+
+	if (state)
+		state->busy = 1;
+	return state;
+}
+
+static __always_inline void finish(struct cpu_state *state)
+{
+	state->busy = 0;
+}
+
+/* An empty draft, whose fixed part will have `fixed' bytes. */
+static __always_inline struct draft *draft_begin(uint32_t fixed)
+{
+	uint32_t zero = 0;
+	struct draft *draft = bpf_map_lookup_elem(&drafts, &zero);
+
+	if (!draft)
+		return NULL;
+	draft->fixed = fixed;
+	draft->length = 0;
+	draft->cut = draft->unreadable = 0;
+	draft->status = 0;
+	draft->excused = 0;
+	return draft;
+}
+
+/* The fixed part under construction.  In assembly, since the compiler leaves the mask out where
+ * it knows the range, and the verifier does not. */
+static __always_inline void *draft_head(struct draft *draft)
+{
+	uint64_t at = FIXED_ROOM - draft->fixed;
+
+	asm volatile("%0 &= %1" : "+r"(at) : "i"(FIXED_ROOM - RECORD_ALIGNMENT));
+	return draft->head + at;
 }
 
 /* The fields that every raw record begins with. */
@@ -101,63 +115,68 @@ static __always_inline void send(struct cpu_state *state, void *record, uint32_t
 	__sync_fetch_and_add(&name_generation, 1);	/* a path may have been lost with it: send all again */
 }
 
-/* Adds `length' string bytes that were just written behind the others. */
-static __always_inline struct span add_span(struct cursor *cursor, uint32_t length)
+/* Where the next string goes. */
+static __always_inline char *draft_end(struct draft *draft)
 {
-	struct span span = { cursor->fixed + cursor->length, length };
+	return draft->text + (draft->length & (TEXT_ROOM - 1));
+}
 
-	cursor->length += length;
+/* Adds `length' string bytes that were just written behind the others. */
+static __always_inline struct span draft_add(struct draft *draft, uint32_t length)
+{
+	struct span span = { draft->fixed + draft->length, length };
+
+	draft->length += length;
 	return span;
 }
 
-static __always_inline char *text_end(struct cursor *cursor)
+static __always_inline struct span draft_unreadable(struct draft *draft)
 {
-	return cursor->text + (cursor->length & (TEXT_ROOM - 1));
+	draft->status |= RAW_UNREADABLE;
+	draft->unreadable += !draft->excused;
+	return (struct span){ 0, 0 };
 }
 
-/* A string of the traced process; a path has at most PATH_ROOM bytes with its NUL. */
-static __always_inline struct span add_user_string(struct cursor *cursor, uint64_t address)
+/* Of a string that was just copied, with its NUL: a path has at most PATH_ROOM bytes. */
+static __always_inline struct span draft_add_copied(struct draft *draft, long length)
 {
-	long length = bpf_probe_read_user_str(text_end(cursor), PATH_ROOM, (const void *)address);
-
-	if (length <= 0) {
-		cursor->status |= RAW_UNREADABLE;
-		cursor->state->unreadable += !cursor->excused;
-		return (struct span){ 0, 0 };
-	}
+	if (length <= 0)
+		return draft_unreadable(draft);
 	if (length - 1 > PATH_LONGEST) {
-		cursor->status |= RAW_CUT;
-		cursor->state->cut += !cursor->excused;
+		draft->status |= RAW_CUT;
+		draft->cut += !draft->excused;
 	}
-	return add_span(cursor, (length - 1) & (2 * PATH_LONGEST + 1));
+	return draft_add(draft, (length - 1) & (2 * PATH_LONGEST + 1));
 }
 
-static __always_inline struct span add_kernel_string(struct cursor *cursor, const void *address)
+/* A string of the traced process, of the kernel. */
+static __always_inline struct span draft_add_user(struct draft *draft, uint64_t address)
 {
-	long length = bpf_probe_read_kernel_str(text_end(cursor), PATH_ROOM, address);
+	return draft_add_copied(draft, bpf_probe_read_user_str(draft_end(draft), PATH_ROOM, (const void *)address));
+}
 
-	if (length <= 0) {
-		cursor->status |= RAW_UNREADABLE;
-		cursor->state->unreadable++;
-		return (struct span){ 0, 0 };
-	}
-	return add_span(cursor, (length - 1) & (2 * PATH_LONGEST + 1));
+static __always_inline struct span draft_add_kernel(struct draft *draft, const void *address)
+{
+	return draft_add_copied(draft, bpf_probe_read_kernel_str(draft_end(draft), PATH_ROOM, address));
 }
 
 /* Pads with zeros to a multiple of 8, and sends. */
-static __always_inline void send_with_strings(struct cursor *cursor, struct record *head)
+static __always_inline void draft_send(struct draft *draft, struct cpu_state *state)
 {
-	uint32_t size = (cursor->fixed + cursor->length + RECORD_ALIGNMENT - 1) & ~(RECORD_ALIGNMENT - 1);
+	uint64_t size = (draft->fixed + draft->length + RECORD_ALIGNMENT - 1) & ~(uint64_t)(RECORD_ALIGNMENT - 1);
+	struct record *head = draft_head(draft);
 
-	*(uint64_t *)text_end(cursor) = 0;
+	*(uint64_t *)draft_end(draft) = 0;
+	state->cut += draft->cut;
+	state->unreadable += draft->unreadable;
 	if (size > TEXT_ROOM) {
 		/* Cannot be: two paths and the names are less.  But the verifier wants to hear it. */
-		cursor->state->sequence++;
-		cursor->state->lost++;
+		state->sequence++;
+		state->lost++;
 		return;
 	}
 	head->length = size;
-	send(cursor->state, head, size);
+	send(state, head, size);
 }
 
 #endif

@@ -36,9 +36,9 @@ static __always_inline void renew(struct member *leader, long fd)
 		*bits_of(leader, fd) = 0;
 }
 
-static __always_inline bool first_map(struct member *leader, struct call *call)
+static __always_inline bool first_map(struct member *leader, const struct call *call, const struct syscall_rule *rule)
 {
-	uint32_t flags = argument(call->regs, call->compat, call->rule->flags);
+	uint32_t flags = argument(call, rule->flags);
 	bool first;
 
 	if (flags & MAP_ANONYMOUS || call->fd < 0)
@@ -54,13 +54,13 @@ static __always_inline bool first_map(struct member *leader, struct call *call)
 }
 
 /* Whether a call that touches content is worth a record; says in `value' what is new. */
-static __always_inline bool first_touch(struct member *leader, struct call *call)
+static __always_inline bool first_touch(struct member *leader, struct call *call, const struct syscall_rule *rule)
 {
-	uint32_t does = call->rule->does;
+	uint32_t does = rule->does;
 	uint32_t new = 0;
 
 	if (does & DOES_MAP)
-		return first_map(leader, call);
+		return first_map(leader, call, rule);
 	if (call->result < 0)
 		return false;
 	if (does & DOES_READ && touches(leader, call->fd, TOUCHED_READ))
@@ -76,22 +76,22 @@ static __always_inline bool first_touch(struct member *leader, struct call *call
 }
 
 /* Descriptors that a call made new. */
-static __always_inline void note_new_fds(struct member *leader, struct call *call)
+static __always_inline void note_new_fds(struct member *leader, const struct call *call, uint32_t does)
 {
-	if (call->rule->does & (DOES_FD | DOES_RENEW | DOES_FCNTL))
+	if (does & (DOES_FD | DOES_RENEW | DOES_FCNTL))
 		renew(leader, call->result);	/* F_SETFD returns 0: that one is touched anew, no harm */
-	if (call->rule->does & DOES_PAIR) {
+	if (does & DOES_PAIR) {
 		renew(leader, call->fd);
 		renew(leader, call->fd2);
 	}
 }
 
-static __always_inline bool read_pair(struct call *call)
+static __always_inline bool read_pair(struct call *call, const struct syscall_rule *rule)
 {
 	int pair[2];
 
 	if (call->result < 0 ||
-	    bpf_probe_read_user(pair, sizeof(pair), (void *)argument(call->regs, call->compat, call->rule->value)))
+	    bpf_probe_read_user(pair, sizeof(pair), (void *)argument(call, rule->value)))
 		return false;
 	call->fd = pair[0];
 	call->fd2 = pair[1];

@@ -37,6 +37,21 @@ static int print_nothing(enum libbpf_print_level level, const char *format, va_l
 	return 0;
 }
 
+/* All rings at once, since the kernel waits for running programs (synchronize_rcu()) after each
+ * update of a map of maps: 10 ms a CPU. */
+static int hand_rings_over(const struct kernel *kernel)
+{
+	uint32_t *keys = calloc(kernel->cpus, sizeof(*keys)), count = kernel->cpus;
+	int result = -1;
+
+	for (unsigned cpu = 0; keys && cpu < kernel->cpus; cpu++)
+		keys[cpu] = cpu;
+	if (keys)
+		result = bpf_map_update_batch(bpf_map__fd(kernel->skeleton->maps.rings), keys, kernel->rings, &count, NULL);
+	free(keys);
+	return result < 0 ? -1 : 0;
+}
+
 static int make_rings(struct kernel *kernel, size_t ring_size)
 {
 	kernel->rings = calloc(kernel->cpus, sizeof(*kernel->rings));
@@ -46,11 +61,10 @@ static int make_rings(struct kernel *kernel, size_t ring_size)
 		kernel->rings[cpu] = -1;
 	for (unsigned cpu = 0; cpu < kernel->cpus; cpu++) {
 		kernel->rings[cpu] = bpf_map_create(BPF_MAP_TYPE_RINGBUF, "ring", 0, 0, ring_size, NULL);
-		if (kernel->rings[cpu] < 0 ||
-		    bpf_map_update_elem(bpf_map__fd(kernel->skeleton->maps.rings), &cpu, &kernel->rings[cpu], 0) < 0)
+		if (kernel->rings[cpu] < 0)
 			return -1;
 	}
-	return 0;
+	return hand_rings_over(kernel);
 }
 
 static int map_states(struct kernel *kernel)
