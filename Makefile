@@ -35,7 +35,7 @@ SAY = $(if $(V),,@echo "  $(1)	$(2)";)
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all filters tests check lint fmt asan fuzz bench install deps demo clean matrix
+.PHONY: all filters tests check lint fmt asan fuzz bench install install-caps deps demo clean matrix
 
 all: $(PROGRAMS:%=$(B)/bin/%)
 ifeq ($(CAN_CAPTURE),)
@@ -126,6 +126,11 @@ install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(SECTIONS:%=$(DESTDIR)$(MANDIR)/man%)
 	install -m 755 $(PROGRAMS:%=$(B)/bin/%) $(DESTDIR)$(PREFIX)/bin
 	$(foreach section,$(SECTIONS),install -m 644 $(filter %.$(section),$(PAGES)) $(DESTDIR)$(MANDIR)/man$(section);)
+
+# With these, capture needs no root; what it runs does not get them.
+install-caps: install
+	@scripts/install-packages caps
+	setcap cap_bpf,cap_perfmon=ep $(DESTDIR)$(PREFIX)/bin/capture
 
 clean:
 	rm -rf build build-asan build-filters demo

@@ -6,13 +6,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/sched.h>
 #include <paths.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -64,21 +65,42 @@ static _Noreturn void fail_to_find(const char *name, int error_number)
 	_exit(error_number == ENOENT ? EXIT_NOT_FOUND : EXIT_NOT_EXECUTABLE);
 }
 
+static _Noreturn void report_and_exit(int report, int error_number)
+{
+	if (write(report, &error_number, sizeof(error_number)) < 0)
+		_exit(EXIT_CAPTURE);
+	_exit(EXIT_NOT_EXECUTABLE);
+}
+
 /* In the child: nothing but the exec may happen between the gate and the command. */
-static _Noreturn void become(const char *path, char **arguments, int gate, int report)
+static _Noreturn void become(const struct command_plan *plan, int gate, int report)
 {
 	struct pollfd go = { .fd = gate, .events = POLLIN };
-	int error_number;
+	int error_number = 0;
 
+	if ((plan->stdout_to_stderr && dup2(STDERR_FILENO, STDOUT_FILENO) < 0) || user_become(plan->user) < 0)
+		report_and_exit(report, errno);
+	if (write(report, &error_number, sizeof(error_number)) < 0)
+		_exit(EXIT_CAPTURE);
 	/* poll(2), since a read(2) would be in the trace. */
 	while (poll(&go, 1, -1) < 0 && errno == EINTR)
 		;
 	if (go.revents & POLLIN)
-		execve(path, arguments, environ);
-	error_number = errno;
-	if (write(report, &error_number, sizeof(error_number)) < 0)
-		_exit(EXIT_CAPTURE);
-	_exit(EXIT_NOT_EXECUTABLE);
+		execve(plan->file, plan->arguments, plan->environment);
+	report_and_exit(report, errno);
+}
+
+/* fork(2) with a pidfd, into a cgroup. */
+static pid_t fork_into(int cgroup, int *pidfd)
+{
+	struct clone_args arguments = {
+		.flags = CLONE_PIDFD | (cgroup < 0 ? 0 : CLONE_INTO_CGROUP),
+		.pidfd = (uintptr_t)pidfd,
+		.exit_signal = SIGCHLD,
+		.cgroup = cgroup < 0 ? 0 : cgroup,
+	};
+
+	return syscall(SYS_clone3, &arguments, sizeof(arguments));
 }
 
 /* A text without #! is run by the shell, as execvp(3) and env(1) do. */
@@ -93,7 +115,9 @@ static char **shell_arguments(const char *path, char **arguments)
 	if (!shell)
 		return NULL;
 	shell[0] = (char *)"sh";
-	shell[1] = (char *)path;
+	shell[1] = strdup(path);
+	if (!shell[1])
+		return NULL;
 	memcpy(shell + 2, arguments + 1, count * sizeof(*shell));
 	return shell;
 }
@@ -112,55 +136,72 @@ static bool is_plain_text(const char *path)
 	return !memchr(head, 0, got);
 }
 
-int command_prepare(struct command *command, char **arguments, bool stdout_to_stderr)
+int command_find(struct command_plan *plan)
 {
-	char path[PATH_MAX];
-	const char *file = path;
-	int gate[2], report[2];
-	int error_number = find_command(arguments[0], path, sizeof(path));
+	int error_number = find_command(plan->arguments[0], plan->file, sizeof(plan->file));
 
 	if (error_number)
-		fail_to_find(arguments[0], error_number);
-	if (is_plain_text(path)) {
-		arguments = shell_arguments(path, arguments);
-		file = _PATH_BSHELL;
-		if (!arguments)
-			return -1;
-	}
+		fail_to_find(plan->arguments[0], error_number);
+	if (!is_plain_text(plan->file))
+		return 0;
+	plan->arguments = shell_arguments(plan->file, plan->arguments);
+	strcpy(plan->file, _PATH_BSHELL);
+	return plan->arguments ? 0 : -1;
+}
+
+int command_prepare(struct command *command, const struct command_plan *plan)
+{
+	int gate[2], report[2], error_number;
+
 	if (pipe2(gate, O_CLOEXEC) < 0 || pipe2(report, O_CLOEXEC) < 0)
 		return -1;
-	command->pid = fork();
-	if (command->pid < 0)
-		return -1;
+	command->pid = fork_into(plan->cgroup, &command->pidfd);
 	if (command->pid == 0) {
 		close(gate[1]);
-		if (stdout_to_stderr && dup2(STDERR_FILENO, STDOUT_FILENO) < 0)
-			_exit(EXIT_CAPTURE);
-		become(file, arguments, gate[0], report[1]);
+		become(plan, gate[0], report[1]);
 	}
+	error_number = errno;
 	close(gate[0]);
 	close(report[1]);
 	command->gate = gate[1];
 	command->report = report[0];
-	command->pidfd = syscall(SYS_pidfd_open, command->pid, 0);
-	return command->pidfd < 0 ? -1 : 0;
+	if (command->pid > 0)
+		return 0;
+	close(command->gate);
+	close(command->report);
+	errno = error_number;
+	return -1;
+}
+
+/* The child's next word: an errno, 0 when it is at its gate or has become the command. */
+static int hear(struct command *command)
+{
+	int error_number = 0;
+	ssize_t got;
+
+	do
+		got = read(command->report, &error_number, sizeof(error_number));
+	while (got < 0 && errno == EINTR);
+	return got == sizeof(error_number) ? error_number : 0;
+}
+
+int command_ready(struct command *command)
+{
+	return hear(command);
 }
 
 int command_start(struct command *command)
 {
-	int error_number = 0;
-	ssize_t got;
+	int error_number;
 
 	if (write(command->gate, "", 1) != 1)
 		return errno;
 	close(command->gate);
 	command->gate = -1;
-	do
-		got = read(command->report, &error_number, sizeof(error_number));
-	while (got < 0 && errno == EINTR);
+	error_number = hear(command);
 	close(command->report);
 	command->report = -1;
-	return got == sizeof(error_number) ? error_number : 0;
+	return error_number;
 }
 
 int command_wait(struct command *command)

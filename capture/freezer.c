@@ -14,6 +14,7 @@
 
 struct freezer {
 	char path[PATH_MAX];
+	int directory;
 	int freeze;		/* its cgroup.freeze */
 	bool frozen;
 	uint64_t count, time_ns, since_ns;
@@ -94,29 +95,27 @@ struct freezer *freezer_new(void)
 
 	if (!freezer)
 		return NULL;
-	freezer->freeze = -1;
-	if (find_mount(mount, sizeof(mount)) < 0 || find_own(own, sizeof(own)) < 0)
-		goto failed;
-	if (snprintf(freezer->path, sizeof(freezer->path), "%s%s/buildtrace-%d-%llx", mount, own, getpid(),
-		     (unsigned long long)now_ns()) >= (int)sizeof(freezer->path))
-		goto failed;
-	if (mkdir(freezer->path, 0755) < 0)
-		goto failed;
-	freezer->freeze = open_file(freezer->path, "cgroup.freeze", O_WRONLY);
-	if (freezer->freeze >= 0)
+	freezer->directory = freezer->freeze = -1;
+	if (find_mount(mount, sizeof(mount)) == 0 && find_own(own, sizeof(own)) == 0 &&
+	    snprintf(freezer->path, sizeof(freezer->path), "%s%s/buildtrace-%d-%llx", mount, own, getpid(),
+		     (unsigned long long)now_ns()) < (int)sizeof(freezer->path))
 		return freezer;
-	rmdir(freezer->path);
-failed:
 	free(freezer);
 	return NULL;
 }
 
-int freezer_add(struct freezer *freezer, pid_t pid)
+int freezer_make(struct freezer *freezer)
 {
-	char number[24];
+	if (mkdir(freezer->path, 0755) < 0)
+		return -1;
+	freezer->directory = open(freezer->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	freezer->freeze = open_file(freezer->path, "cgroup.freeze", O_WRONLY);
+	return freezer->directory < 0 || freezer->freeze < 0 ? -1 : 0;
+}
 
-	snprintf(number, sizeof(number), "%d", pid);
-	return write_text(freezer->path, "cgroup.procs", number);
+int freezer_directory(const struct freezer *freezer)
+{
+	return freezer ? freezer->directory : -1;
 }
 
 void freezer_freeze(struct freezer *freezer)
@@ -191,7 +190,10 @@ void freezer_free(struct freezer *freezer)
 	if (!freezer)
 		return;
 	freezer_thaw(freezer);
-	close(freezer->freeze);
+	if (freezer->freeze >= 0)
+		close(freezer->freeze);
+	if (freezer->directory >= 0)
+		close(freezer->directory);
 	freezer_clean_up(freezer->path, false);
 	free(freezer);
 }

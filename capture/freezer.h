@@ -12,12 +12,14 @@
 
 struct freezer;
 
-/* Makes a cgroup below our own.  NULL: there is no cgroup v2, or it may not be written; errno
- * tells. */
+/* A place and name for a cgroup below our own.  NULL: there is no cgroup v2; errno tells. */
 struct freezer *freezer_new(void);
 
-/* Moves a process, and what it will fork, in.  0 or -1 with errno. */
-int freezer_add(struct freezer *freezer, pid_t pid);
+/* Makes that cgroup.  0, or -1 with errno: it may not be written. */
+int freezer_make(struct freezer *freezer);
+
+/* The cgroup's directory, to start a process in it (CLONE_INTO_CGROUP, clone3(2)); -1 of NULL. */
+int freezer_directory(const struct freezer *freezer);
 
 /* Whether all of it stands still is not waited for: what still runs is on its way to stop. */
 void freezer_freeze(struct freezer *freezer);
@@ -28,7 +30,7 @@ bool freezer_is_frozen(const struct freezer *freezer);
 uint64_t freezer_count(const struct freezer *freezer);
 uint64_t freezer_time(const struct freezer *freezer);
 
-/* The directory of the cgroup, for whoever must clean up. */
+/* The cgroup's path, for whoever must clean up. */
 const char *freezer_path(const struct freezer *freezer);
 
 /* Thaws, hands what still runs to the cgroup above, and removes the cgroup.  NULL is allowed. */

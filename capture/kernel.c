@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "capture.skel.h"
+#include "requirements.h"
 
 struct kernel {
 	struct capture_bpf *skeleton;
@@ -81,18 +82,6 @@ static int map_states(struct kernel *kernel)
 	return 0;
 }
 
-static const char *why_not_loaded(int error_number)
-{
-	if (access("/sys/kernel/btf/vmlinux", R_OK) < 0)
-		return "this kernel has no BTF (/sys/kernel/btf/vmlinux): use one built with CONFIG_DEBUG_INFO_BTF";
-	if (error_number == EPERM)
-		return "the kernel does not let this user load BPF programs: run capture as root "
-		       "(it needs CAP_BPF and CAP_PERFMON)";
-	if (error_number == ENOMEM)
-		return "no memory for the rings: ask for smaller ones with -b";
-	return "the kernel refused the BPF programs (it may be older than 6.1): run capture -v for its log";
-}
-
 struct kernel *kernel_load(unsigned cpus, size_t ring_size, bool may_stall, bool verbose, const char **error)
 {
 	struct kernel *kernel = calloc(1, sizeof(*kernel));
@@ -114,7 +103,7 @@ struct kernel *kernel_load(unsigned cpus, size_t ring_size, bool may_stall, bool
 		goto failed;
 	return kernel;
 failed:
-	*error = why_not_loaded(errno);
+	*error = requirements_explain(errno);
 	kernel_free(kernel);
 	return NULL;
 }
@@ -122,7 +111,7 @@ failed:
 int kernel_attach(struct kernel *kernel, const char **error)
 {
 	if (capture_bpf__attach(kernel->skeleton) < 0) {
-		*error = why_not_loaded(errno);
+		*error = requirements_explain(errno);
 		return -1;
 	}
 	kernel->attached = true;

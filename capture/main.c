@@ -3,12 +3,14 @@
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -16,15 +18,18 @@
 
 #include <bpf/libbpf.h>
 
+#include "check.h"
 #include "command.h"
 #include "freezer.h"
 #include "kernel.h"
+#include "launch.h"
 #include "options.h"
 #include "outbox.h"
 #include "pump.h"
 #include "section.h"
 #include "state.h"
 #include "status.h"
+#include "user.h"
 #include "watchdog.h"
 #include "writer.h"
 
@@ -32,6 +37,7 @@
 
 struct capture {
 	struct options options;
+	struct user user;
 	struct command command;
 	struct kernel *kernel;
 	struct writer *writer;
@@ -72,7 +78,13 @@ static void open_output(struct capture *capture)
 			err(EXIT_CAPTURE, "stdout");
 		return;
 	}
-	capture->output = open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	/* A new file belongs to whom the command runs as. */
+	capture->output = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	if (capture->output >= 0 && capture->user.other &&
+	    fchown(capture->output, capture->user.uid, capture->user.gid) < 0)
+		warn("cannot give %s to the user of the command", name);
+	if (capture->output < 0 && errno == EEXIST)
+		capture->output = open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	if (capture->output < 0)
 		err(EXIT_CAPTURE, "%s", name);
 }
@@ -125,10 +137,11 @@ static void give_up_tracing(struct capture *capture)
 	if (capture->trace_failed)
 		return;
 	capture->trace_failed = true;
-	if (writer_errno(capture->writer) == EPIPE)
-		warnx("the reader of the trace is gone; the command runs on, untraced");
-	else
-		warnx("%s; the command runs on, untraced", writer_error(capture->writer));
+	warnx("%s; %s", writer_errno(capture->writer) == EPIPE ? "the reader of the trace is gone" :
+	      writer_error(capture->writer), capture->options.strict ? "ending the command" :
+	      "the command runs on, untraced");
+	if (capture->options.strict)
+		syscall(SYS_pidfd_send_signal, capture->command.pidfd, SIGTERM, NULL, 0);
 	kernel_detach(capture->kernel);
 	freezer_thaw(capture->freezer);
 	if (capture->poll > 0)	/* rings that nobody empties stay readable */
@@ -230,23 +243,6 @@ static void write_end(struct capture *capture)
 		      end.running == 1 ? " of the command is" : "es of the command are");
 }
 
-/* A cgroup for the command, and somebody who would clean it up. */
-static void set_up_freezer(struct capture *capture)
-{
-	if (capture->options.no_freeze && !capture->options.kill)
-		return;
-	capture->freezer = freezer_new();
-	if (capture->freezer && !freezer_add(capture->freezer, capture->command.pid) &&
-	    !watchdog_start(&capture->watchdog, freezer_path(capture->freezer), capture->options.kill))
-		return;
-	if (capture->options.kill)
-		err(EXIT_CAPTURE, "--kill needs a cgroup v2 that can be written");
-	if (capture->options.verbose)
-		warn("cannot freeze the command: records may be lost");
-	freezer_free(capture->freezer);
-	capture->freezer = NULL;
-}
-
 /* The pump must run at once when a ring fills up, however busy the CPUs are; without the right
  * to (CAP_SYS_NICE) it does what it can. */
 static void hurry(void)
@@ -269,7 +265,11 @@ static void set_up(struct capture *capture)
 	capture->writer = writer_new(capture->output, capture->options.zstd_level);
 	if (!capture->writer)
 		err(EXIT_CAPTURE, "cannot trace");
-	if (section_begin(capture->writer, capture->options.command, cpus, capture->options.ring_size) == 0)
+	errno = command_ready(&capture->command);
+	if (errno)
+		err(EXIT_CAPTURE, "cannot become the user of the command");
+	if (section_begin(capture->writer, capture->options.command, &capture->user, cpus,
+			  capture->options.ring_size) == 0)
 		write_state(capture);
 	else if (writer_errno(capture->writer))
 		give_up_tracing(capture);
@@ -300,20 +300,70 @@ static void tear_down(struct capture *capture)
 	close(capture->signals);
 }
 
+/* What is missing in the trace, in one number. */
+static uint64_t count_missing(const struct capture *capture)
+{
+	uint64_t missing = kernel_missed(capture->kernel);
+
+	for (int cpu = 0; cpu < libbpf_num_possible_cpus(); cpu++) {
+		const volatile struct cpu_state *state = kernel_cpu(capture->kernel, cpu);
+
+		missing += state->lost + state->cut + state->unreadable;
+	}
+	return missing;
+}
+
+/* With --strict: whether the trace has a flaw that must not pass. */
+static bool is_flawed(const struct capture *capture)
+{
+	uint64_t missing = count_missing(capture);
+
+	if (!capture->options.strict)
+		return false;
+	if (missing && !capture->trace_failed)
+		warnx("the trace is not complete: %" PRIu64 " records or strings are missing", missing);
+	return missing || capture->trace_failed || capture->abandoned;
+}
+
+/* Who we are, and for whom. */
+static void begin(struct capture *capture, int argc, char **argv)
+{
+	const char *error;
+
+	prctl(PR_SET_DUMPABLE, 1);	/* with capabilities of our file, /proc/self would be root's */
+	options_read(&capture->options, argc, argv);
+	if (capture->options.check)
+		exit(check_machine(capture->options.ring_size, capture->options.verbose) ? 0 : EXIT_CAPTURE);
+	if (!capture->options.output && fcntl(STDOUT_FILENO, F_GETFD) < 0)
+		err(EXIT_CAPTURE, "stdout");
+	if (user_find(&capture->user, capture->options.user, &error) < 0)
+		errx(EXIT_CAPTURE, "user %s: %s", capture->options.user ? capture->options.user : "of sudo", error);
+	occupy_standard_fds();
+	open_output(capture);
+}
+
+/* The rest of the trace. */
+static void complete(struct capture *capture)
+{
+	if (!capture->trace_failed && writer_errno(capture->writer))
+		give_up_tracing(capture);
+	freezer_thaw(capture->freezer);
+	write_end(capture);
+	if (!capture->trace_failed && capture->options.output && close(capture->output) < 0)
+		warn("%s", capture->options.output);
+	if (capture->options.verbose)
+		kernel_print_costs(capture->kernel);
+}
+
 int main(int argc, char **argv)
 {
 	struct capture capture = { 0 };
 	int exec_errno;
+	bool flawed;
 
-	options_read(&capture.options, argc, argv);
-	if (!capture.options.output && fcntl(STDOUT_FILENO, F_GETFD) < 0)
-		err(EXIT_CAPTURE, "stdout");
-	occupy_standard_fds();
-	open_output(&capture);
-	if (command_prepare(&capture.command, capture.options.command, !capture.options.output) < 0)
-		err(EXIT_CAPTURE, "cannot start %s", capture.options.command[0]);
+	begin(&capture, argc, argv);
+	launch(&capture.options, &capture.user, &capture.command, &capture.freezer, &capture.watchdog);
 	block_signals(&capture, NULL);
-	set_up_freezer(&capture);
 	set_up(&capture);
 	exec_errno = command_start(&capture.command);
 	pump_until_the_end(&capture);
@@ -321,21 +371,17 @@ int main(int argc, char **argv)
 	pump_until_the_last(&capture);
 	kernel_detach(capture.kernel);
 	write_out(&capture);
+	flawed = is_flawed(&capture);
 	if (capture.abandoned) {
 		warnx("the reader of the trace does not read; the end of the trace is missing");
 		freezer_free(capture.freezer);
 		watchdog_stop(&capture.watchdog);
-		command_exit_alike(&capture.command);
+	} else {
+		complete(&capture);
+		tear_down(&capture);
 	}
-	if (!capture.trace_failed && writer_errno(capture.writer))
-		give_up_tracing(&capture);
-	freezer_thaw(capture.freezer);
-	write_end(&capture);
-	if (!capture.trace_failed && capture.options.output && close(capture.output) < 0)
-		warn("%s", capture.options.output);
-	if (capture.options.verbose)
-		kernel_print_costs(capture.kernel);
-	tear_down(&capture);
+	if (flawed || (capture.options.strict && capture.trace_failed))
+		exit(EXIT_CAPTURE);
 	if (exec_errno) {
 		errno = exec_errno;
 		err(exec_errno == ENOENT ? EXIT_NOT_FOUND : EXIT_NOT_EXECUTABLE, "%s", capture.options.command[0]);

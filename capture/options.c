@@ -18,8 +18,9 @@
 #define RING_SIZE_MAX (1u << 30)
 
 static const char usage[] =
-	"usage: capture [-qv] [-b SIZE] [-o FILE] [-z[LEVEL]] [--kill] [--no-freeze] [--wait]\n"
-	"               [--] COMMAND [ARGUMENT...]\n"
+	"usage: capture [-qv] [-b SIZE] [-o FILE] [-u USER] [-z[LEVEL]] [--kill] [--no-freeze]\n"
+	"               [--strict] [--wait] [--] COMMAND [ARGUMENT...]\n"
+	"       capture [-v] [-b SIZE] --check\n"
 	"\n"
 	"Runs COMMAND and writes a trace of what it and all its descendants do to\n"
 	"processes and files: to stdout, for normalize(1), or to FILE.\n"
@@ -27,10 +28,15 @@ static const char usage[] =
 	"  -b, --buffer SIZE   ring per CPU, a power of two (default 4M)\n"
 	"  -o, --output FILE   write to FILE; COMMAND keeps its own stdout\n"
 	"  -q, --quiet         say nothing but errors\n"
+	"  -u, --user USER     run COMMAND as USER, a name or number; without it as whoever runs\n"
+	"                      capture, and under sudo as whoever runs that\n"
 	"  -v, --verbose       say more, such as the verifier's log when loading fails\n"
 	"  -z, --zstd[=LEVEL]  compress blocks (default level 1)\n"
+	"      --check         say what this machine has and lacks for tracing; run nothing\n"
 	"      --kill          end the command, should capture itself be killed\n"
 	"      --no-freeze     never have the command wait; rather lose records, and say so\n"
+	"      --strict        fail where the trace is not complete: end COMMAND when the trace\n"
+	"                      cannot be written, and exit 125, also when records were lost\n"
 	"      --wait          trace until the last descendant ends (--no-wait: until COMMAND\n"
 	"                      does, the default)\n"
 	"  -h, --help          print this\n"
@@ -54,57 +60,79 @@ static int read_level(const char *text)
 	return level;
 }
 
+enum { KILL = 256, NO_FREEZE, WAIT, NO_WAIT, STRICT, CHECK };
+
+static const struct option names[] = {
+	{ "check", no_argument, NULL, CHECK },	    { "kill", no_argument, NULL, KILL },
+	{ "no-freeze", no_argument, NULL, NO_FREEZE }, { "no-wait", no_argument, NULL, NO_WAIT },
+	{ "strict", no_argument, NULL, STRICT },    { "wait", no_argument, NULL, WAIT },
+	{ "buffer", required_argument, NULL, 'b' }, { "output", required_argument, NULL, 'o' },
+	{ "quiet", no_argument, NULL, 'q' },	    { "user", required_argument, NULL, 'u' },
+	{ "verbose", no_argument, NULL, 'v' },	    { "zstd", optional_argument, NULL, 'z' },
+	{ "help", no_argument, NULL, 'h' },	    { "version", no_argument, NULL, 'V' },
+	{ 0 },
+};
+
+static void read_option(struct options *options, int option)
+{
+	switch (option) {
+	case 'b':
+		options->ring_size = read_size(optarg);
+		break;
+	case 'o':
+		options->output = strcmp(optarg, "-") ? optarg : NULL;
+		break;
+	case 'q':
+		options->quiet = true;
+		break;
+	case 'u':
+		options->user = optarg;
+		break;
+	case 'v':
+		options->verbose = true;
+		break;
+	case 'z':
+		options->zstd_level = read_level(optarg);
+		break;
+	case CHECK:
+		options->check = true;
+		break;
+	case KILL:
+		options->kill = true;
+		break;
+	case NO_FREEZE:
+		options->no_freeze = true;
+		break;
+	case STRICT:
+		options->strict = true;
+		break;
+	case WAIT:
+	case NO_WAIT:
+		options->wait = option == WAIT;
+		break;
+	case 'h':
+		fputs(usage, stdout);
+		exit(0);
+	case 'V':
+		puts("capture (buildtrace) " VERSION);
+		exit(0);
+	default:
+		fputs("Try 'capture --help'.\n", stderr);
+		exit(EXIT_CAPTURE);
+	}
+}
+
 void options_read(struct options *options, int argc, char **argv)
 {
-	enum { KILL = 256, NO_FREEZE, WAIT, NO_WAIT };
-	static const struct option names[] = {
-		{ "kill", no_argument, NULL, KILL },	    { "no-freeze", no_argument, NULL, NO_FREEZE },
-		{ "wait", no_argument, NULL, WAIT },	    { "no-wait", no_argument, NULL, NO_WAIT },
-		{ "buffer", required_argument, NULL, 'b' }, { "output", required_argument, NULL, 'o' },
-		{ "quiet", no_argument, NULL, 'q' },	    { "verbose", no_argument, NULL, 'v' },
-		{ "zstd", optional_argument, NULL, 'z' },   { "help", no_argument, NULL, 'h' },
-		{ "version", no_argument, NULL, 'V' },	    { 0 },
-	};
 	int option;
 
 	*options = (struct options){ .ring_size = RING_SIZE_DEFAULT };
-	while ((option = getopt_long(argc, argv, "+b:o:qvz::hV", names, NULL)) != -1) {
-		switch (option) {
-		case 'b':
-			options->ring_size = read_size(optarg);
-			break;
-		case 'o':
-			options->output = strcmp(optarg, "-") ? optarg : NULL;
-			break;
-		case 'q':
-			options->quiet = true;
-			break;
-		case 'v':
-			options->verbose = true;
-			break;
-		case 'z':
-			options->zstd_level = read_level(optarg);
-			break;
-		case KILL:
-			options->kill = true;
-			break;
-		case NO_FREEZE:
-			options->no_freeze = true;
-			break;
-		case WAIT:
-		case NO_WAIT:
-			options->wait = option == WAIT;
-			break;
-		case 'h':
-			fputs(usage, stdout);
-			exit(0);
-		case 'V':
-			puts("capture (buildtrace) " VERSION);
-			exit(0);
-		default:
-			fputs("Try 'capture --help'.\n", stderr);
-			exit(EXIT_CAPTURE);
-		}
+	while ((option = getopt_long(argc, argv, "+b:o:qu:vz::hV", names, NULL)) != -1)
+		read_option(options, option);
+	if (options->check) {
+		if (optind < argc)
+			errx(EXIT_CAPTURE, "--check runs no command");
+		return;
 	}
 	if (optind == argc)
 		errx(EXIT_CAPTURE, "no command given: capture [OPTION...] -- COMMAND [ARGUMENT...]");

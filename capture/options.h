@@ -13,6 +13,9 @@ struct options {
 	bool no_freeze;		/* lose records rather than have the command wait */
 	bool wait;		/* for the last descendant, not only for the command */
 	bool kill;		/* the command, should capture be killed */
+	bool strict;		/* a trace that is not complete is a failure */
+	bool check;		/* the machine, and run nothing */
+	const char *user;	/* whom to run the command as; NULL: the caller */
 	bool quiet;
 	bool verbose;
 	char **command;		/* NULL-terminated; points into argv */

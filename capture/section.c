@@ -3,7 +3,6 @@
 #include "section.h"
 
 #include <limits.h>
-#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -77,9 +76,8 @@ static void read_boot_id(unsigned char *boot_id)
 		fclose(file);
 }
 
-static int describe(struct batch *batch, char *const *command)
+static int describe(struct batch *batch, char *const *command, const struct user *user)
 {
-	const struct passwd *user = getpwuid(getuid());
 	char cwd[2 * PATH_MAX], kernel[256];
 	struct utsname name;
 
@@ -89,14 +87,15 @@ static int describe(struct batch *batch, char *const *command)
 		cwd[0] = 0;
 	if (add_command(batch, command) < 0 || add_string(batch, "host", name.nodename) < 0 ||
 	    add_string(batch, "kernel", kernel) < 0 || add_string(batch, "cwd", cwd) < 0 ||
-	    add_string(batch, "user", user ? user->pw_name : "") < 0)
+	    add_string(batch, "user", user->name ? user->name : "") < 0)
 		return -1;
-	if (add_number(batch, "uid", getuid()) < 0 || add_number(batch, "gid", getgid()) < 0)
+	if (add_number(batch, "uid", user->uid) < 0 || add_number(batch, "gid", user->gid) < 0)
 		return -1;
 	return add_string(batch, "tool", "capture (buildtrace) " VERSION);
 }
 
-int section_begin(struct writer *writer, char *const *command, unsigned cpus, size_t ring_size)
+int section_begin(struct writer *writer, char *const *command, const struct user *user, unsigned cpus,
+		  size_t ring_size)
 {
 	struct section_head head = {
 		.major = FORMAT_MAJOR,
@@ -114,7 +113,7 @@ int section_begin(struct writer *writer, char *const *command, unsigned cpus, si
 	memcpy(head.magic, FORMAT_MAGIC, FORMAT_MAGIC_SIZE);
 	head.wall_offset = clock_ns(CLOCK_REALTIME) - (int64_t)head.start;
 	read_boot_id(head.boot_id);
-	if (getrandom(head.uuid, sizeof(head.uuid), 0) == sizeof(head.uuid) && !describe(&properties, command))
+	if (getrandom(head.uuid, sizeof(head.uuid), 0) == sizeof(head.uuid) && !describe(&properties, command, user))
 		result = writer_section(writer, &head, &properties);
 	batch_free(&properties);
 	return result;

@@ -5,9 +5,11 @@
 
 #include <stddef.h>
 
+#include "user.h"
 #include "writer.h"
 
 /* Begins the section.  0, or -1 with a reason in errno or writer_error. */
-int section_begin(struct writer *writer, char *const *command, unsigned cpus, size_t ring_size);
+int section_begin(struct writer *writer, char *const *command, const struct user *user, unsigned cpus,
+		  size_t ring_size);
 
 #endif

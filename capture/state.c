@@ -110,9 +110,9 @@ static int describe_process(struct batch *batch, pid_t pid)
 		return -1;
 	record->tgid = pid;
 	record->ppid = getpid();
-	record->uid = getuid();
-	record->gid = getgid();
 	snprintf(path, sizeof(path), "/proc/%d/status", pid);
+	record->uid = proc_number(path, "Uid:", 10, getuid());
+	record->gid = proc_number(path, "Gid:", 10, getgid());
 	record->umask = proc_number(path, "Umask:", 8, 0);
 	snprintf(path, sizeof(path), "/proc/%d/cwd", pid);
 	directory_identity(path, &record->cwd_ino, &record->cwd_dev);
