@@ -8,7 +8,7 @@ work=$(cd "$work" && pwd -P)
 cd "$work" || exit 1
 normalize=$B/bin/normalize
 # shellcheck disable=SC2034 # used by the parts
-storm=$B/tests/tools/storm
+generate=$B/tests/tools/generate
 
 # A line of the trace's text, as it is: echo(1) has a view of \0.
 say()

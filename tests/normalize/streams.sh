@@ -59,7 +59,7 @@ is "$? $(grep -c 'No space left on device' said)" "4 1" "a full disk is noticed"
 is "$? $(wc -l <said)" "4 1" "a closed stdout is noticed"
 "$normalize" raw1 -o no/such/file 2>said
 is "$? $(cat said)" "4 normalize: no/such/file: No such file or directory" "an output that cannot be made"
-"$storm" -e 100000 >big
+"$generate" -e 100000 -p 500 >big
 { "$normalize" -q big 2>said; say $? >status; } | head -c 1 >out
 is "$(cat status) $(cat said)" "4 " "a reader that is gone: status 4, without a word"
 "$normalize" --no-such-option 2>said </dev/null
