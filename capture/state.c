@@ -246,9 +246,45 @@ static int describe_mounts(struct batch *batch, pid_t pid)
 	return result;
 }
 
+static int describe_link(struct batch *batch, int root, const char *name)
+{
+	char path[NAME_MAX + 2], text[PATH_MAX];
+	ssize_t length = readlinkat(root, name, text, sizeof(text));
+
+	if (length < 0)
+		return 0;	/* it is gone already */
+	if (!batch_begin(batch, KIND_STATE_LINK, sizeof(struct record_state_link)))
+		return -1;
+	BATCH_TEXT(batch, state_link, path, path, snprintf(path, sizeof(path), "/%s", name));
+	BATCH_TEXT(batch, state_link, text, text, length);
+	return batch_end(batch);
+}
+
+/* Those of the root directory: what is looked up at /bin or /lib is found by way of them, and no
+ * call of the command needs to tell so. */
+static int describe_links(struct batch *batch, pid_t pid)
+{
+	char path[64];
+	struct dirent *entry;
+	DIR *directory;
+	int result = 0;
+
+	snprintf(path, sizeof(path), "/proc/%d/root", pid);
+	directory = opendir(path);
+	if (!directory)
+		return 0;
+	while (!result && (entry = readdir(directory)))
+		if (entry->d_type == DT_LNK || entry->d_type == DT_UNKNOWN)
+			result = describe_link(batch, dirfd(directory), entry->d_name);
+	closedir(directory);
+	return result;
+}
+
 int state_describe(struct batch *batch, pid_t pid)
 {
 	if (describe_process(batch, pid) < 0 || describe_fds(batch, pid) < 0)
+		return -1;
+	if (describe_links(batch, pid) < 0)
 		return -1;
 	return describe_mounts(batch, pid);
 }

@@ -216,6 +216,7 @@ _Static_assert(sizeof(struct record_exit) == 72, "exit");
 _Static_assert(sizeof(struct record_state_process) == 88, "state_process");
 _Static_assert(sizeof(struct record_state_fd) == 48, "state_fd");
 _Static_assert(sizeof(struct record_state_mount) == 64, "state_mount");
+_Static_assert(sizeof(struct record_state_link) == 24, "state_link");
 _Static_assert(sizeof(struct record_string) == 24, "string");
 _Static_assert(sizeof(struct record_list) == 24, "list");
 _Static_assert(sizeof(struct record_process) == 64, "process");

@@ -296,6 +296,9 @@ fd_is()
 fd_is 3 "$work/text" 0x8000
 fd_is 7 "$work/plain" 0x8002
 fd_is 8 /dev/null 0x8001
+find / -maxdepth 1 -type l -printf 'state_link path="%p" text="%l"\n' | sort >links
+grep '^state_link ' raw | sort >got
+same links got "the links of the root directory"
 resolve t >events
 has_event "^close .*path=\"$work/text\"|^dup .*path=\"$work/text\"" "a descriptor given by the shell leads to its file"
 has_event "^open .*path=\"$work/odd.ndir/here\"" "and names are relative to the cwd given"

@@ -485,7 +485,7 @@ def section_head(payload, at):
 class Strict:
     """What a writer of this version promises, though readers do not have to look for it."""
 
-    KINDS = {1: {1}, 2: {2, 3}, 3: {5, 6, 7}, 4: range(16, 32), 5: {4}, 6: range(32, 48), 7: range(64, 128),
+    KINDS = {1: {1}, 2: {2, 3}, 3: {5, 6, 7, 8}, 4: range(16, 32), 5: {4}, 6: range(32, 48), 7: range(64, 128),
              8: {48}, 9: {49}}
     PLACES = {3: 1, 4: 1, 5: 1, 6: 2, 7: 2, 8: 2}       # type of block: kind of section
     LASTING = 17                                        # unit of the ids that outlive a RESET: process
