@@ -133,6 +133,7 @@ enum file_status {
 	FILE_UNRESOLVED = 1 << 0,	/* path is relative: its base is not known */
 	FILE_IDENTIFIED = 1 << 1,	/* dev, ino and mode are the kernel's */
 	FILE_NAMELESS = 1 << 2,		/* a pipe, socket or the like: path is only a label */
+	FILE_FOLLOWED = 1 << 3,		/* real was found along links that the trace told of, not by the kernel */
 };
 
 enum verdict_status {

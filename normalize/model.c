@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 
 void model_open(struct model *model, struct emitter *emitter, struct record_verdict *verdict)
 {
@@ -11,7 +12,6 @@ void model_open(struct model *model, struct emitter *emitter, struct record_verd
 		.emitter = emitter,
 		.processes = processes_new(),
 		.places = places_new(),
-		.links = links_new(),
 		.verdict = verdict,
 	};
 }
@@ -20,7 +20,6 @@ void model_close(struct model *model)
 {
 	processes_free(model->processes);
 	places_free(model->places);
-	links_free(model->links);
 }
 
 static void state_process(struct model *model, const struct record *record)
@@ -36,8 +35,28 @@ static void state_process(struct model *model, const struct record *record)
 	model->root->process->gid = state.gid;
 	if (!cwd.length)
 		return;
-	fs_set_cwd(model->root->fs, name_new(cwd.bytes, cwd.length), true);
-	places_learn_directory(model->places, cwd);
+	fs_set_cwd(model->root->fs, name_new(cwd.bytes, cwd.length));
+	tree_learn_real(model->root->fs->tree, cwd, true);
+}
+
+static void state_link(struct model *model, const struct record *record)
+{
+	struct record_state_link state;
+	struct text path, text;
+
+	RECORD_FIELDS(record, &state);
+	path = record_text(record, state.path);
+	text = record_text(record, state.text);
+	if (!model->root || !path.length || path.bytes[0] != '/' || !text.length)
+		return;
+	tree_learn_real(model->root->fs->tree, path, false);
+	tree_learn_link(model->root->fs->tree, path, text);
+}
+
+static void take_real(struct model *model, struct open_file *file, struct text path)
+{
+	file->real = name_hold(file->path);
+	tree_learn_real(model->root->fs->tree, path, S_ISDIR(file->mode));
 }
 
 static void state_fd(struct model *model, const struct record *record)
@@ -58,7 +77,7 @@ static void state_fd(struct model *model, const struct record *record)
 	if (!target.length)
 		file->status |= FILE_UNRESOLVED;
 	else if (target.bytes[0] == '/')
-		file->real = name_hold(file->path);
+		take_real(model, file, target);
 	else
 		file->status |= FILE_NAMELESS;
 	fdtable_set(model->root->files, state.fd, file, state.flags & O_CLOEXEC);
@@ -70,6 +89,8 @@ void model_state(struct model *model, const struct record *record)
 		state_process(model, record);
 	else if (record->kind == KIND_STATE_FD)
 		state_fd(model, record);
+	else if (record->kind == KIND_STATE_LINK)
+		state_link(model, record);
 }
 
 /* Whose records these are is not known; only their number and place are. */

@@ -7,7 +7,6 @@
 #define NORMALIZE_MODEL_H
 
 #include "emit.h"
-#include "links.h"
 #include "order.h"
 #include "places.h"
 #include "process.h"
@@ -16,9 +15,9 @@ struct model {
 	struct emitter *emitter;
 	struct processes *processes;
 	struct places *places;
-	struct links *links;
 	struct record_verdict *verdict;
 	struct thread *root;		/* the command's, while the initial state is read */
+	bool lists;			/* contradictions, on stderr */
 };
 
 void model_open(struct model *model, struct emitter *emitter, struct record_verdict *verdict);
@@ -58,24 +57,48 @@ void model_exit(struct model *model, const struct ordered *item);
  * An empty name is the fd's or cwd's own.  NULL: the name was not readable. */
 struct open_file *model_locate(struct model *model, const struct thread *thread, int fd, struct text asked);
 
-/* Takes in what the kernel says was reached, compares it with the model's path, counts, and
- * returns the event status to note. */
-uint16_t model_witness(struct model *model, struct open_file *file, uint64_t key, struct text names, uint64_t ino,
-		       uint32_t dev, uint32_t mode, uint16_t raw_status, bool no_symlink);
+/* Where a path leads, along the links that the trace has told of and those of /proc that lead to
+ * what a process has: held, `path' itself where there are none.  `how': enum follow.  *object is the
+ * open file, borrowed, where it is the link of a descriptor. */
+struct name *model_follow(const struct model *model, const struct thread *thread, struct name *path, unsigned how,
+			  struct open_file **object);
+struct name *model_without_links(const struct model *model, const struct thread *thread, struct name *path,
+				 unsigned how);
 
-/* Whether no symlink is in the way to this path, but for its last component. */
-bool model_parent_is_real(const struct model *model, struct text path);
+/* Gives a file of whose name the kernel says nothing the path that known links lead to. */
+void model_serve(const struct model *model, const struct thread *thread, struct open_file *file, unsigned how);
 
-/* The path without the links that the trace has told of, as a new name; of its last component
- * only when `follow_last'. */
-struct name *model_without_links(const struct model *model, const struct name *path, bool follow_last);
+/* A link was seen there. */
+void model_learn_link(struct model *model, const struct thread *thread, const struct open_file *file, struct text text);
 
-/* A link was seen there; or whatever was there is gone, or another thing has come. */
-void model_learn_link(struct model *model, const struct open_file *file, struct text text);
+/* Whether links there have other texts for each process (proc(5)). */
+bool model_is_of_reader(struct text path);
+
+/* model_witness.c: what the kernel says that a call reached. */
+struct sighting {
+	uint64_t key, ino;
+	uint32_t dev, mode;
+	uint16_t status;	/* enum raw_status */
+	bool no_symlink;	/* none was followed at the end */
+	struct text names;
+	struct text asked;	/* the name in the call, and what it was seen from */
+	int dirfd;
+};
+
+/* Takes that in, compares it with the model's path, counts, and returns the event status to note.
+ * Where the kernel contradicts the model, it is believed, also about what the name was seen from. */
+uint16_t model_witness(struct model *model, const struct thread *thread, struct open_file *file,
+		       const struct sighting *sighting);
+
+/* The kernel's path of what was reached, borrowed; NULL: not known. */
+struct name *model_kernel_path(struct model *model, const struct thread *thread, const struct sighting *sighting);
+
+/* model_contradiction.c: for those who want to see them. */
+void model_contradiction(const struct model *model, const struct thread *thread, const struct open_file *file);
+void model_contradictions_end(const struct model *model);
+
+/* model_move.c: the path was removed, or something else came to stand there. */
 void model_forget(struct model *model, struct text path);
-
-/* A file known by nothing but the kernel's word; NULL: there is none. */
-struct open_file *model_from_kernel(struct model *model, uint64_t key, struct text names);
 
 /* A directory or file now has another name: cwds and open files follow. */
 void model_renamed(struct model *model, struct text from, struct text to);

@@ -25,8 +25,7 @@ static void take_unix(struct call *call, const struct sockaddr_un *address, size
 	length -= offsetof(struct sockaddr_un, sun_path);
 	if (address->sun_path[0]) {
 		length = strnlen(address->sun_path, length);
-		call->target = model_locate(call->model, call->thread, AT_FDCWD,
-					    (struct text){ address->sun_path, length });
+		call->target = call_locate(call, NO, AT_FDCWD, (struct text){ address->sun_path, length });
 		set_text(call, address->sun_path, length);
 		return;
 	}

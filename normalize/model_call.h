@@ -23,16 +23,19 @@ struct text call_string(const struct record *record, struct span span);
 
 bool call_succeeded(const struct call *call);
 
-/* Where a name leads that is seen from a descriptor, if the rule has such an argument. */
-struct open_file *call_locate(struct call *call, uint8_t argument, int fd, struct text path);
+/* model_subject.c: where a name leads that is seen from a descriptor, if the rule has such an argument. */
+struct open_file *call_locate(const struct call *call, uint8_t argument, int fd, struct text path);
 
 /* What a call is about, held: the name, or the descriptor where there is none. */
 struct open_file *call_subject(struct call *call);
 
-/* model_names.c: sets file and target; what rename, removal and links do. */
+/* Sets file and target. */
 void call_locate_two(struct call *call);
+
+/* model_names.c: what rename, removal and links do. */
 void call_rename(struct call *call);
 void call_remove(struct call *call);
+void call_make_directory(struct call *call);
 
 /* A symlink's or link's text, or an attribute's name. */
 void call_with_text(struct call *call);

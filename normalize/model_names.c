@@ -1,89 +1,124 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Calls that give names and take them: rename, link, symlink, unlink, and what they move. */
+#include <errno.h>
 #include <linux/fs.h>
 
 #include "model_call.h"
 
-void call_locate_two(struct call *call)
+/* The name without links, where it leads through some (call_locate()). */
+static struct text place_of(const struct open_file *file)
 {
-	call->file = call_locate(call, call->rule->fd, call->raw.fd, call->path);
-	call->target = call_locate(call, call->rule->fd2, call->raw.fd2, call->path2);
+	return name_text(file->real ? file->real : file->path);
 }
 
-/* Somebody may stand in it, or hold it open. */
-static bool move_directory(struct call *call, struct text from, struct text to)
-{
-	bool is_directory = places_is_directory(call->model->places, from);
+/* What is being given another name. */
+struct mover {
+	bool is_directory;
+	struct name *link;	/* its text, held; NULL: no link that the trace has told of */
+};
 
-	if (is_directory)
+/* Somebody may stand in it, or hold something below open. */
+static struct mover depart(struct call *call, struct text from, struct text to)
+{
+	struct mover mover = {
+		.is_directory = tree_is_directory(call->thread->fs->tree, from),
+		.link = name_hold(tree_told(call->thread->fs->tree, from)),
+	};
+
+	if (mover.is_directory)
 		model_renamed(call->model, from, to);
-	return is_directory;
+	return mover;
 }
 
-/* What has come to stand at `to' was at `from' before. */
-static void arrive(struct call *call, struct text to, bool is_directory)
+static void arrive(struct call *call, struct text to, struct mover *mover)
 {
-	if (is_directory && model_parent_is_real(call->model, to))
-		places_learn_directory(call->model->places, to);
+	struct tree *tree = call->thread->fs->tree;
+
+	if (mover->is_directory && tree_has_parent(tree, to))
+		tree_learn_real(tree, to, true);
+	if (mover->link)
+		tree_link_made(tree);
+	if (mover->link && tree_has_parent(tree, to))
+		tree_learn_link(tree, to, name_text(mover->link));
+	name_drop(mover->link);
 }
 
 /* Each of the two takes the other's name; what is no directory has nobody within. */
 static void exchange(struct call *call, struct text from, struct text to)
 {
 	static const struct text aside = { "\0exchange", 9 };	/* no path begins so */
-	bool from_moved = move_directory(call, from, aside), to_moved = move_directory(call, to, from);
+	struct mover one = depart(call, from, aside), other = depart(call, to, from);
 
-	model_renamed(call->model, aside, to);
+	if (one.is_directory)
+		model_renamed(call->model, aside, to);
 	model_forget(call->model, from);
 	model_forget(call->model, to);
-	arrive(call, to, from_moved);
-	arrive(call, from, to_moved);
+	arrive(call, to, &one);
+	arrive(call, from, &other);
 }
 
 static void move(struct call *call, struct text from, struct text to)
 {
-	bool is_directory = move_directory(call, from, to);
+	struct mover mover = depart(call, from, to);
 
 	model_forget(call->model, from);
 	model_forget(call->model, to);
-	arrive(call, to, is_directory);
+	arrive(call, to, &mover);
 }
 
 /* Who stands within, or holds something below open, must be found by its path without links. */
 void call_rename(struct call *call)
 {
-	struct name *from, *to;
+	struct text from, to;
 
 	call_locate_two(call);
 	if (!call_succeeded(call) || !call->file || !call->target)
 		return;
-	from = model_without_links(call->model, call->file->path, false);
-	to = model_without_links(call->model, call->target->path, false);
+	from = place_of(call->file);
+	to = place_of(call->target);
 	if (call->raw.flags & RENAME_EXCHANGE)
-		exchange(call, name_text(from), name_text(to));
+		exchange(call, from, to);
 	else
-		move(call, name_text(from), name_text(to));
-	name_drop(from);
-	name_drop(to);
+		move(call, from, to);
 }
 
-/* A symlink's or link's text, or an attribute's name. */
+/* What readlink(2) finds to be no link is none. */
+static void learn_link(struct call *call)
+{
+	if (call_succeeded(call) && call->raw.result < call->raw.value)	/* else it may be cut */
+		model_learn_link(call->model, call->thread, call->file, call->path2);
+	else if (call->file && !call_succeeded(call) && (call->raw.result == -EINVAL || call->raw.result == -ENOENT))
+		tree_forget_link(call->thread->fs->tree, place_of(call->file));
+}
+
 void call_with_text(struct call *call)
 {
 	call->file = call_subject(call);
 	call->event.text = emitter_string(call->model->emitter, call->path2);
-	if (call->rule->kind != KIND_XATTR && call_succeeded(call))
-		model_learn_link(call->model, call->file, call->path2);
+	if (call->rule->kind == KIND_READLINK)
+		learn_link(call);
+	if (call->rule->kind != KIND_SYMLINK || !call_succeeded(call))
+		return;
+	tree_link_made(call->thread->fs->tree);
+	model_learn_link(call->model, call->thread, call->file, call->path2);
+}
+
+/* Nothing was there before, so a directory is there and no link. */
+void call_make_directory(struct call *call)
+{
+	struct tree *tree = call->thread->fs->tree;
+
+	call->file = call_subject(call);
+	if (!call_succeeded(call) || !call->file || call->file->status & FILE_UNRESOLVED)
+		return;
+	model_forget(call->model, place_of(call->file));
+	if (tree_has_parent(tree, place_of(call->file)))
+		tree_learn_real(tree, place_of(call->file), true);
 }
 
 void call_remove(struct call *call)
 {
-	struct name *path;
-
 	call->file = call_subject(call);
-	if (!call_succeeded(call) || !call->file)
-		return;
-	path = model_without_links(call->model, call->file->path, false);
-	model_forget(call->model, name_text(path));
-	name_drop(path);
+	if (call_succeeded(call) && call->file)
+		model_forget(call->model, place_of(call->file));
 }

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Where names lead, and whether the kernel agrees. */
+/* Where names lead: from cwd, descriptors and roots, and along the links that the trace has told of. */
 #include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
 
+#include "magic.h"
 #include "model.h"
 #include "resolve.h"
+
+#define FOLLOW_MAX 40	/* as the kernel: MAXSYMLINKS (include/linux/namei.h) */
 
 struct base {
 	struct name *path;		/* borrowed; NULL: not known */
@@ -38,143 +40,80 @@ struct open_file *model_locate(struct model *model, const struct thread *thread,
 		while (base.path && asked.length && asked.bytes[0] == '/')
 			asked.bytes++, asked.length--;
 	}
-	file = open_file_new(resolve_path(model->places, thread->fs->root, base.path, asked), NULL);
-	if (!file->path->length || file->path->bytes[0] != '/') {
+	file = open_file_new(resolve_path(thread->fs->tree, thread->fs->root, base.path, asked), NULL);
+	if (!base.path) {
 		file->status |= FILE_UNRESOLVED;
 		model->verdict->unresolved++;
 	}
 	return file;
 }
 
-static bool same_path(const struct name *one, const struct name *other)
+struct name *model_follow(const struct model *model, const struct thread *thread, struct name *path, unsigned how,
+			  struct open_file **object)
 {
-	return one->length == other->length && !memcmp(one->bytes, other->bytes, one->length);
+	struct name *now = name_hold(path), *next;
+
+	*object = NULL;
+	for (int steps = 0; thread->fs->root && steps < FOLLOW_MAX; steps++) {
+		next = tree_follow(thread->fs->tree, thread->fs->root, now, how);
+		name_drop(now);
+		now = next;
+		next = magic_follow(model->processes, thread, now, how, object);
+		if (!next)
+			break;
+		name_drop(now);
+		now = next;
+	}
+	return now;
 }
 
-bool model_parent_is_real(const struct model *model, struct text parent)
+struct name *model_without_links(const struct model *model, const struct thread *thread, struct name *path,
+				 unsigned how)
 {
-	while (parent.length > 1 && parent.bytes[parent.length - 1] != '/')
-		parent.length--;
-	if (parent.length > 1)
-		parent.length--;
-	return places_is_directory(model->places, parent);
+	struct open_file *object;
+
+	return model_follow(model, thread, path, how, &object);
 }
 
-struct name *model_without_links(const struct model *model, const struct name *path, bool follow_last)
+bool model_is_of_reader(struct text path)
 {
-	struct name *followed = links_follow(model->links, model->places, path, follow_last);
+	static const char *const places[] = { "/proc/", "/dev/fd/", "/dev/std" };
 
-	return followed ? followed : name_new(path->bytes, path->length);
+	for (int i = 0; i < 3; i++)
+		if (path.length >= strlen(places[i]) && !memcmp(path.bytes, places[i], strlen(places[i])))
+			return true;
+	return false;
 }
 
-void model_learn_link(struct model *model, const struct open_file *file, struct text text)
+void model_learn_link(struct model *model, const struct thread *thread, const struct open_file *file, struct text text)
 {
 	struct name *path;
 
 	if (!file || !file->path || !text.length || file->status & FILE_UNRESOLVED)
 		return;
-	path = model_without_links(model, file->path, false);
-	if (model_parent_is_real(model, name_text(path)))
-		links_learn(model->links, name_text(path), text);
+	path = model_without_links(model, thread, file->path, 0);
+	if (!model_is_of_reader(name_text(path)) && tree_has_parent(thread->fs->tree, name_text(path)))
+		tree_learn_link(thread->fs->tree, name_text(path), text);
 	name_drop(path);
 }
 
-void model_forget(struct model *model, struct text path)
+void model_serve(const struct model *model, const struct thread *thread, struct open_file *file, unsigned how)
 {
-	places_forget(model->places, path);
-	links_forget(model->links, path);
-}
-
-/* Whether the kernel's path is where the known links lead. */
-static bool leads_there(const struct model *model, const struct open_file *file)
-{
+	struct open_file *object;
 	struct name *followed;
-	bool same = same_path(file->path, file->real);
 
-	if (same)
-		return true;
-	followed = model_without_links(model, file->path, true);
-	same = same_path(followed, file->real);
-	name_drop(followed);
-	return same;
-}
-
-static uint16_t judge(struct model *model, const struct open_file *file, bool no_symlink)
-{
-	struct record_verdict *verdict = model->verdict;
-
-	if (leads_there(model, file)) {
-		verdict->confirmed++;
-		return EVENT_CONFIRMED;
-	}
-	if (no_symlink && model_parent_is_real(model, name_text(file->path))) {
-		verdict->contradicted++;
-		return EVENT_CONTRADICTED;
-	}
-	verdict->unverifiable++;
-	return 0;
-}
-
-uint16_t model_witness(struct model *model, struct open_file *file, uint64_t key, struct text names, uint64_t ino,
-		       uint32_t dev, uint32_t mode, uint16_t raw_status, bool no_symlink)
-{
-	if (!(raw_status & RAW_IDENTIFIED))
-		return 0;
-	file->ino = ino;
-	file->dev = dev;
-	file->mode = mode;
-	file->status |= FILE_IDENTIFIED;
-	if (!key) {
-		file->status |= FILE_NAMELESS;
-		return 0;
-	}
-	if (names.length)
-		places_learn(model->places, key, names, S_ISDIR(mode));
-	name_drop(file->real);
-	file->real = raw_status & RAW_DELETED ? NULL : name_hold(places_path(model->places, key));
-	if (file->status & FILE_UNRESOLVED)
-		return 0;
-	if (!file->real) {
-		model->verdict->unverifiable++;
-		return 0;
-	}
-	return judge(model, file, no_symlink);
-}
-
-struct open_file *model_from_kernel(struct model *model, uint64_t key, struct text names)
-{
-	struct name *path;
-
-	if (names.length)
-		places_learn(model->places, key, names, true);
-	path = places_path(model->places, key);
-	return path ? open_file_new(name_hold(path), NULL) : NULL;
-}
-
-static void move_name(struct name **name, struct text from, struct text to)
-{
-	struct name *moved = resolve_moved(*name, from, to);
-
-	if (!moved)
+	if (!file || file->references > 1 || file->real || file->status & (FILE_UNRESOLVED | FILE_IDENTIFIED))
 		return;
-	name_drop(*name);
-	*name = moved;
-}
-
-static void move_open_file(struct open_file *file, void *context)
-{
-	const struct text *moves = context;
-
-	move_name(&file->real, moves[0], moves[1]);
-}
-
-void model_renamed(struct model *model, struct text from, struct text to)
-{
-	struct text moves[2] = { from, to };
-	struct thread *thread = NULL;
-
-	while ((thread = processes_next_thread(model->processes, thread))) {
-		move_name(&thread->fs->cwd, from, to);
-		fdtable_each(thread->files, move_open_file, moves);
+	followed = model_follow(model, thread, file->path, how, &object);
+	if (object) {
+		file->ino = object->ino;
+		file->dev = object->dev;
+		file->mode = object->mode;
+		file->status |= object->status & FILE_IDENTIFIED;
 	}
+	if (followed != file->path) {
+		file->real = name_hold(followed);
+		file->status |= FILE_FOLLOWED;
+	}
+	name_drop(followed);
 }

@@ -114,22 +114,22 @@ static struct text text_of(const struct record *record, struct span span)
 }
 
 /* A script is what was asked for, but its interpreter is what the kernel identifies. */
-static struct open_file *identify_program(struct model *model, const struct record *record,
+static struct open_file *identify_program(struct model *model, const struct thread *thread, const struct record *record,
 					  const struct record_exec *raw, struct open_file *asked, uint16_t *status)
 {
-	struct open_file *interpreter;
+	struct sighting sighting = {
+		.key = raw->name_key, .ino = raw->ino, .dev = raw->dev, .mode = raw->mode, .status = raw->status,
+		.names = text_of(record, raw->names), .asked = text_of(record, raw->path), .dirfd = AT_FDCWD,
+	};
 
 	if (!asked)
 		return NULL;
 	if (!raw->interpreter.offset) {
-		*status |= model_witness(model, asked, raw->name_key, text_of(record, raw->names), raw->ino, raw->dev,
-					 raw->mode, raw->status, false);
+		*status |= model_witness(model, thread, asked, &sighting);
 		return NULL;
 	}
-	if (raw->names.length)
-		places_learn(model->places, raw->name_key, text_of(record, raw->names), false);
-	interpreter = open_file_new(name_hold(places_path(model->places, raw->name_key)), NULL);
-	return interpreter;
+	model_serve(model, thread, asked, FOLLOW_LAST);
+	return open_file_new(name_hold(model_kernel_path(model, thread, &sighting)), NULL);
 }
 
 static struct image *new_image(struct model *model, const struct ordered *item, const struct record_exec *raw,
@@ -148,7 +148,7 @@ static struct image *new_image(struct model *model, const struct ordered *item, 
 		open_file_drop(file);
 		file = own;
 	}
-	run = identify_program(model, item->record, raw, file, status);
+	run = identify_program(model, thread, item->record, raw, file, status);
 	*interpreter = run ? name_hold(run->path) : NULL;
 	open_file_drop(run);
 	image->command = command.bytes ? name_new(command.bytes, command.length) : NULL;

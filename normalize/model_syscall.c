@@ -11,19 +11,17 @@
 #include "model_call.h"
 #include "syscall_names.h"
 
-struct open_file *call_locate(struct call *call, uint8_t argument, int fd, struct text path)
-{
-	return model_locate(call->model, call->thread, argument ? fd : AT_FDCWD, path);
-}
-
 static void witness(struct call *call, const struct ordered *item, bool no_symlink)
 {
 	const struct record_syscall *raw = &call->raw;
+	struct sighting sighting = {
+		.key = raw->name_key, .ino = raw->ino, .dev = raw->dev, .mode = raw->mode, .status = raw->status,
+		.no_symlink = no_symlink, .names = call_string(item->record, raw->names), .asked = call->path,
+		.dirfd = call->rule->fd && call->rule->path ? raw->fd : AT_FDCWD,
+	};
 
 	if (call->file)
-		call->event.status |= model_witness(call->model, call->file, raw->name_key,
-						    call_string(item->record, raw->names), raw->ino, raw->dev, raw->mode,
-						    raw->status, no_symlink);
+		call->event.status |= model_witness(call->model, call->thread, call->file, &sighting);
 }
 
 static void apply_open(struct call *call, const struct ordered *item)
@@ -111,6 +109,18 @@ static struct open_file *directory_of(const struct call *call)
 	return file;
 }
 
+/* A directory known by nothing but the kernel's word; NULL: there is none. */
+static struct open_file *known_by_kernel(const struct call *call, const struct ordered *item)
+{
+	struct sighting sighting = {
+		.key = call->raw.name_key, .mode = call->raw.mode, .status = call->raw.status,
+		.names = call_string(item->record, call->raw.names),
+	};
+	struct name *path = sighting.key ? model_kernel_path(call->model, call->thread, &sighting) : NULL;
+
+	return path ? open_file_new(name_hold(path), NULL) : NULL;
+}
+
 static void apply_chdir(struct call *call, const struct ordered *item)
 {
 	struct open_file *file;
@@ -118,25 +128,16 @@ static void apply_chdir(struct call *call, const struct ordered *item)
 	call->file = call->rule->path ? call_locate(call, 0, AT_FDCWD, call->path) : directory_of(call);
 	if (!call_succeeded(call))
 		return;
-	if (!call->file && call->raw.name_key)
-		call->file = model_from_kernel(call->model, call->raw.name_key, call_string(item->record, call->raw.names));
-	witness(call, item, false);
+	if (!call->file)
+		call->file = known_by_kernel(call, item);
+	witness(call, item, !call->rule->path);
 	file = call->file;
 	if (file && file->real)
-		fs_set_cwd(call->thread->fs, name_hold(file->real), true);
-	else if (file && !(file->status & FILE_UNRESOLVED))
-		fs_set_cwd(call->thread->fs, name_hold(file->path), false);
+		fs_set_cwd(call->thread->fs, name_hold(file->real));
+	else if (file && !(file->status & FILE_UNRESOLVED) && !(call->raw.status & RAW_DELETED))
+		fs_set_cwd(call->thread->fs, name_hold(file->path));
 	else
-		fs_set_cwd(call->thread->fs, NULL, false);
-}
-
-struct open_file *call_subject(struct call *call)
-{
-	if (!call->rule->path && !call->rule->fd)
-		return NULL;
-	if (call->path.bytes || (call->rule->path && !(call->rule->does & DOES_NULL)))
-		return call_locate(call, call->rule->fd, call->raw.fd, call->path);
-	return open_file_hold(fdtable_get(call->thread->files, call->raw.fd));
+		fs_set_cwd(call->thread->fs, NULL);
 }
 
 static void apply_chroot(struct call *call)
@@ -144,8 +145,10 @@ static void apply_chroot(struct call *call)
 	call->file = call_subject(call);
 	if (!call_succeeded(call))
 		return;
-	name_drop(call->thread->fs->root);
-	call->thread->fs->root = call->file ? model_without_links(call->model, call->file->path, true) : NULL;
+	if (call->file && !(call->file->status & FILE_UNRESOLVED))
+		fs_set_root(call->thread->fs, name_hold(call->file->real ? call->file->real : call->file->path));
+	else
+		fs_set_root(call->thread->fs, NULL);
 }
 
 /* unshare(2): of what the model follows, the table of descriptors and the cwd. */
@@ -213,6 +216,9 @@ static void apply(struct call *call, const struct ordered *item)
 	case KIND_ACCEPT:
 	case KIND_NEWFD:
 		model_nameless(call, item);
+		break;
+	case KIND_MKDIR:
+		call_make_directory(call);
 		break;
 	case KIND_CHROOT:
 		apply_chroot(call);
@@ -288,7 +294,7 @@ static void emit(struct call *call)
 
 static bool has_mode(const struct call *call)
 {
-	return call->rule->value && !(call->rule->does & (DOES_FCNTL | DOES_PAIR)) &&
+	return call->rule->value && !(call->rule->does & (DOES_FCNTL | DOES_PAIR | DOES_TEXT)) &&
 	       (call->rule->kind != KIND_OPEN || call->raw.flags & (O_CREAT | __O_TMPFILE));
 }
 

@@ -11,6 +11,7 @@ struct processes {
 	struct process *by_pid;		/* alive, or with live threads */
 	struct thread *by_tid;
 	uint32_t last_id;
+	bool other_numbers;		/* the command knows its processes by others than the kernel */
 };
 
 struct processes *processes_new(void)
@@ -18,21 +19,25 @@ struct processes *processes_new(void)
 	return memory_zeroed(1, sizeof(struct processes));
 }
 
-static struct fs *fs_new(struct name *cwd, bool is_real)
+/* Where it stands is not known, nor in which namespace; but there is one root for nearly all. */
+static struct fs *fs_new(void)
 {
 	struct fs *fs = memory_zeroed(1, sizeof(*fs));
 
 	fs->references = 1;
-	fs->cwd = cwd;
-	fs->cwd_is_real = is_real;
+	fs->root = name_new("/", 1);
+	fs->tree = tree_new();
 	return fs;
 }
 
 static struct fs *fs_copy(const struct fs *fs)
 {
-	struct fs *copy = fs_new(name_hold(fs->cwd), fs->cwd_is_real);
+	struct fs *copy = memory_zeroed(1, sizeof(*copy));
 
+	copy->references = 1;
+	copy->cwd = name_hold(fs->cwd);
 	copy->root = name_hold(fs->root);
+	copy->tree = tree_hold(fs->tree);
 	return copy;
 }
 
@@ -42,14 +47,20 @@ static void fs_drop(struct fs *fs)
 		return;
 	name_drop(fs->cwd);
 	name_drop(fs->root);
+	tree_drop(fs->tree);
 	free(fs);
 }
 
-void fs_set_cwd(struct fs *fs, struct name *cwd, bool is_real)
+void fs_set_cwd(struct fs *fs, struct name *cwd)
 {
 	name_drop(fs->cwd);
 	fs->cwd = cwd;
-	fs->cwd_is_real = is_real;
+}
+
+void fs_set_root(struct fs *fs, struct name *root)
+{
+	name_drop(fs->root);
+	fs->root = root;
 }
 
 struct image *image_new(void)
@@ -172,6 +183,15 @@ struct process *processes_find(struct processes *processes, uint32_t pid, uint64
 	return process && process->start_ns == start_ns ? process : NULL;
 }
 
+const struct thread *processes_thread_of(const struct processes *processes, uint32_t tid)
+{
+	const struct thread *thread = NULL;
+
+	if (!processes->other_numbers)
+		HASH_FIND(hh, processes->by_tid, &tid, sizeof(tid), thread);
+	return thread;
+}
+
 struct thread *processes_thread(struct processes *processes, uint32_t tgid, uint64_t start_ns, uint32_t tid,
 				bool *born)
 {
@@ -187,7 +207,7 @@ struct thread *processes_thread(struct processes *processes, uint32_t tgid, uint
 		process = process_new(processes, tgid, start_ns);
 		process->status = PROCESS_UNKNOWN_BIRTH;
 	}
-	return thread_new(processes, tid, process, fs_new(NULL, false), fdtable_new());
+	return thread_new(processes, tid, process, fs_new(), fdtable_new());
 }
 
 struct thread *processes_fork(struct processes *processes, struct thread *parent, uint32_t tgid, uint64_t start_ns,
@@ -232,13 +252,14 @@ struct thread *processes_root(struct processes *processes, uint32_t pid, uint64_
 	struct process *process = process_new(processes, pid, start_ns);
 
 	process->status = PROCESS_ROOT;
-	return thread_new(processes, pid, process, fs_new(NULL, false), fdtable_new());
+	return thread_new(processes, pid, process, fs_new(), fdtable_new());
 }
 
 void processes_adopt(struct processes *processes, struct thread *root, uint32_t pid, uint64_t start_ns)
 {
 	struct process *process = root->process;
 
+	processes->other_numbers = process->pid != pid;
 	HASH_DEL(processes->by_tid, root);
 	HASH_DEL(processes->by_pid, process);
 	root->tid = process->pid = pid;

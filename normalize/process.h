@@ -12,13 +12,14 @@
 
 #include "fdtable.h"
 #include "name.h"
+#include "tree.h"
 
-/* cwd and root, shared by CLONE_FS. */
+/* cwd and root, shared by CLONE_FS; and what is known of the mount namespace they lie in. */
 struct fs {
 	size_t references;
 	struct name *cwd;	/* absolute; NULL: not known */
-	bool cwd_is_real;	/* it is the kernel's own path, without symlinks */
-	struct name *root;	/* NULL: that of the command's process */
+	struct name *root;	/* the same */
+	struct tree *tree;
 };
 
 /* The program that a process runs, replaced at exec. */
@@ -67,6 +68,10 @@ void processes_free(struct processes *processes);
 struct thread *processes_thread(struct processes *processes, uint32_t tgid, uint64_t start_ns, uint32_t tid,
 				bool *born);
 
+/* The thread that /proc shows under this number to the processes of the trace; NULL: none of them,
+ * or their /proc numbers them otherwise (pid_namespaces(7)). */
+const struct thread *processes_thread_of(const struct processes *processes, uint32_t tid);
+
 /* The process (pid, start), NULL: not known. */
 struct process *processes_find(struct processes *processes, uint32_t pid, uint64_t start_ns);
 
@@ -103,8 +108,9 @@ void thread_unshare_files(struct thread *thread);
 /* The same for cwd and root (unshare_fs_struct()). */
 void thread_unshare_fs(struct thread *thread);
 
-/* Takes over `cwd'. */
-void fs_set_cwd(struct fs *fs, struct name *cwd, bool is_real);
+/* Take over the name. */
+void fs_set_cwd(struct fs *fs, struct name *cwd);
+void fs_set_root(struct fs *fs, struct name *root);
 
 struct image *image_new(void);
 void image_drop(struct image *image);

@@ -21,9 +21,9 @@ static void append(struct path_buffer *path, const char *component, size_t lengt
 	path->length += length;
 }
 
-static bool is_real_directory(const struct places *places, const struct path_buffer *path)
+static bool is_real_directory(const struct tree *tree, const struct path_buffer *path)
 {
-	return !path->length || places_is_directory(places, (struct text){ path->bytes, path->length });
+	return !path->length || tree_is_directory(tree, (struct text){ path->bytes, path->length });
 }
 
 static void go_up(struct path_buffer *path)
@@ -39,20 +39,20 @@ static bool is_root(const struct name *root, const struct path_buffer *path)
 	return root && path->length == root->length && !memcmp(path->bytes, root->bytes, root->length);
 }
 
-static void add_component(const struct places *places, const struct name *root, struct path_buffer *path,
+static void add_component(const struct tree *tree, const struct name *root, struct path_buffer *path,
 			  const char *component, size_t length)
 {
 	bool is_up = length == 2 && component[0] == '.' && component[1] == '.';
 
 	if (!length || (length == 1 && component[0] == '.') || (is_up && is_root(root, path)))
 		return;
-	if (is_up && is_real_directory(places, path))
+	if (is_up && is_real_directory(tree, path))
 		go_up(path);
 	else
 		append(path, component, length);
 }
 
-struct name *resolve_path(const struct places *places, const struct name *root, const struct name *base,
+struct name *resolve_path(const struct tree *tree, const struct name *root, const struct name *base,
 			  struct text asked)
 {
 	bool absolute = asked.length && asked.bytes[0] == '/';
@@ -71,7 +71,7 @@ struct name *resolve_path(const struct places *places, const struct name *root, 
 		const char *slash = memchr(component, '/', asked.length - at);
 		size_t length = slash ? (size_t)(slash - component) : asked.length - at;
 
-		add_component(places, root, &path, component, length);
+		add_component(tree, root, &path, component, length);
 		at += length + 1;
 	}
 	if (!path.length)

@@ -4,7 +4,7 @@
 #define NORMALIZE_RESOLVE_H
 
 #include "name.h"
-#include "places.h"
+#include "tree.h"
 
 /*
  * `asked' seen from `base' (absolute; NULL: not known), as a new name.  "//" and "/./" go;
@@ -12,7 +12,7 @@
  * an unknown base the name stays relative.  Nothing leads up out of `root' (chroot(2);
  * NULL: "/").
  */
-struct name *resolve_path(const struct places *places, const struct name *root, const struct name *base,
+struct name *resolve_path(const struct tree *tree, const struct name *root, const struct name *base,
 			  struct text asked);
 
 /* The same path below another directory: when `path' is `from' or lies below it, a new name

@@ -30,7 +30,7 @@ calls()
 	cd "$root" || exit 1
 }
 
-for name in open descriptors names moves directories hostile sharing race execs compat; do
+for name in open descriptors names moves links directories hostile sharing race execs compat; do
 	calls "$name"
 done
 

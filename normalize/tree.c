@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Bounded tables of directories and links. */
+#include "tree.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "hash.h"
+#include "memory.h"
+#include "tree_link.h"
+
+#define DIRECTORIES_MAX 65536u
+#define LINKS_MAX 65536u
+
+struct directory {
+	struct name *path;
+	UT_hash_handle hh;
+};
+
+struct tree {
+	size_t references;
+	struct directory *directories;
+	struct link *told, *inferred;	/* oldest first */
+};
+
+struct tree *tree_new(void)
+{
+	struct tree *tree = memory_zeroed(1, sizeof(*tree));
+
+	tree->references = 1;
+	return tree;
+}
+
+struct tree *tree_hold(struct tree *tree)
+{
+	tree->references++;
+	return tree;
+}
+
+void tree_drop(struct tree *tree)
+{
+	if (!tree || --tree->references)
+		return;
+	tree_forget_all(tree);
+	free(tree);
+}
+
+static void directory_remove(struct tree *tree, struct directory *directory)
+{
+	HASH_DEL(tree->directories, directory);
+	name_drop(directory->path);
+	free(directory);
+}
+
+static void link_remove(struct link **table, struct link *link)
+{
+	HASH_DEL(*table, link);
+	name_drop(link->path);
+	name_drop(link->text);
+	free(link);
+}
+
+static void forget_directories(struct tree *tree)
+{
+	struct directory *directory, *next;
+
+	HASH_ITER(hh, tree->directories, directory, next)
+		directory_remove(tree, directory);
+}
+
+static void forget_links(struct link **table)
+{
+	struct link *link, *next;
+
+	HASH_ITER(hh, *table, link, next)
+		link_remove(table, link);
+}
+
+void tree_forget_all(struct tree *tree)
+{
+	forget_directories(tree);
+	forget_links(&tree->told);
+	forget_links(&tree->inferred);
+}
+
+static struct directory *find_directory(const struct tree *tree, struct text path)
+{
+	struct directory *directory;
+
+	HASH_FIND(hh, tree->directories, path.bytes, path.length, directory);
+	return directory;
+}
+
+static void add_directory(struct tree *tree, struct text path)
+{
+	struct directory *directory = find_directory(tree, path);
+
+	if (directory)
+		return;
+	if (HASH_COUNT(tree->directories) >= DIRECTORIES_MAX)
+		forget_directories(tree);
+	directory = memory_zeroed(1, sizeof(*directory));
+	directory->path = name_new(path.bytes, path.length);
+	HASH_ADD_KEYPTR(hh, tree->directories, directory->path->bytes, directory->path->length, directory);
+}
+
+bool tree_is_directory(const struct tree *tree, struct text path)
+{
+	return find_directory(tree, path) != NULL;
+}
+
+static struct text parent_of(struct text path)
+{
+	while (path.length > 1 && path.bytes[path.length - 1] != '/')
+		path.length--;
+	if (path.length > 1)
+		path.length--;
+	return path;
+}
+
+bool tree_has_parent(const struct tree *tree, struct text path)
+{
+	return tree_is_directory(tree, parent_of(path));
+}
+
+void tree_learn_real(struct tree *tree, struct text path, bool is_directory)
+{
+	if (is_directory)
+		add_directory(tree, path);
+	while (path.length > 1) {
+		path = parent_of(path);
+		if (tree_is_directory(tree, path))
+			return;
+		add_directory(tree, path);
+	}
+}
+
+static struct link *find_link(struct link *table, struct text path)
+{
+	struct link *link;
+
+	HASH_FIND(hh, table, path.bytes, path.length, link);
+	return link;
+}
+
+static bool is_text(const struct name *name, struct text text)
+{
+	return name->length == text.length && !memcmp(name->bytes, text.bytes, text.length);
+}
+
+static void add_link(struct link **table, struct text path, struct text text)
+{
+	struct link *link = find_link(*table, path);
+
+	if (link)
+		link_remove(table, link);
+	if (HASH_COUNT(*table) >= LINKS_MAX)
+		link_remove(table, *table);	/* the oldest */
+	link = memory_zeroed(1, sizeof(*link));
+	link->path = name_new(path.bytes, path.length);
+	link->text = name_new(text.bytes, text.length);
+	HASH_ADD_KEYPTR(hh, *table, link->path->bytes, link->path->length, link);
+}
+
+void tree_learn_link(struct tree *tree, struct text path, struct text text)
+{
+	const struct link *before = find_link(tree->told, path);
+
+	if (before && is_text(before->text, text))
+		return;
+	if (before)
+		tree_link_made(tree);
+	add_link(&tree->told, path, text);
+	tree_forget_inferred(tree, path);
+}
+
+struct name *tree_told(const struct tree *tree, struct text path)
+{
+	const struct link *link = find_link(tree->told, path);
+
+	return link ? link->text : NULL;
+}
+
+void tree_link_made(struct tree *tree)
+{
+	forget_links(&tree->inferred);
+}
+
+void tree_infer_link(struct tree *tree, struct text path, struct text real)
+{
+	add_link(&tree->inferred, path, real);
+	find_link(tree->inferred, path)->is_real = true;
+}
+
+void tree_forget_inferred(struct tree *tree, struct text path)
+{
+	struct link *link = find_link(tree->inferred, path);
+
+	if (link)
+		link_remove(&tree->inferred, link);
+}
+
+bool tree_led_to(const struct tree *tree, struct text path, struct text real)
+{
+	const struct link *link = find_link(tree->inferred, path);
+
+	return link && is_text(link->text, real);
+}
+
+const struct link *tree_link(const struct tree *tree, struct text path, bool told_only)
+{
+	const struct link *link = find_link(tree->told, path);
+
+	if (link || told_only || !tree->inferred || !tree_has_parent(tree, path))
+		return link;
+	return find_link(tree->inferred, path);
+}
+
+static bool is_within(const struct name *path, struct text directory)
+{
+	return path->length >= directory.length && !memcmp(path->bytes, directory.bytes, directory.length) &&
+	       (path->length == directory.length || path->bytes[directory.length] == '/');
+}
+
+static void forget_links_within(struct link **table, struct text path)
+{
+	struct link *link, *next;
+
+	HASH_ITER(hh, *table, link, next)
+		if (is_within(link->path, path))
+			link_remove(table, link);
+}
+
+static void forget_directory(struct tree *tree, struct text path)
+{
+	struct directory *each, *next;
+
+	HASH_ITER(hh, tree->directories, each, next)
+		if (is_within(each->path, path))
+			directory_remove(tree, each);
+	forget_links_within(&tree->told, path);
+	tree_link_made(tree);	/* or went */
+}
+
+void tree_forget_link(struct tree *tree, struct text path)
+{
+	struct link *link = find_link(tree->told, path);
+
+	if (link) {
+		link_remove(&tree->told, link);
+		tree_link_made(tree);
+	}
+	tree_forget_inferred(tree, path);
+}
+
+void tree_forget(struct tree *tree, struct text path)
+{
+	tree_forget_link(tree, path);
+	if (tree_is_directory(tree, path))
+		forget_directory(tree, path);
+}
