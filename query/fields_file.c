@@ -12,21 +12,6 @@ static const struct record_file *file_of(const struct subject *subject)
 	return context_file(subject->trace->context, event_file_id(subject->event));
 }
 
-/* Bytes of the path up to and with its last slash; 0: it has none. */
-static size_t directory_length(struct text path)
-{
-	const char *slash = path.length ? memrchr(path.bytes, '/', path.length) : NULL;
-
-	return slash ? slash - path.bytes + 1 : 0;
-}
-
-static struct text last_part(struct text path)
-{
-	size_t before = directory_length(path);
-
-	return (struct text){ path.bytes + before, path.length - before };
-}
-
 bool get_file_path(const struct subject *subject, struct value *value)
 {
 	const struct record_file *file = file_of(subject);
@@ -52,7 +37,7 @@ bool get_file_name(const struct subject *subject, struct value *value)
 {
 	if (!has_parts(subject, value))
 		return false;
-	value->text = last_part(value->text);
+	value->text = text_last_part(value->text);
 	return true;
 }
 
@@ -63,7 +48,7 @@ bool get_file_ext(const struct subject *subject, struct value *value)
 
 	if (!has_parts(subject, value))
 		return false;
-	name = last_part(value->text);
+	name = text_last_part(value->text);
 	dot = name.length ? memrchr(name.bytes, '.', name.length) : NULL;
 	if (!dot || dot == name.bytes)
 		return false;
@@ -77,7 +62,7 @@ bool get_file_dir(const struct subject *subject, struct value *value)
 
 	if (!has_parts(subject, value))
 		return false;
-	length = directory_length(value->text);
+	length = value->text.length - text_last_part(value->text).length;
 	value->text.length = length > 1 ? length - 1 : length;
 	return length;
 }

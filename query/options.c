@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "status.h"
+#include "suggest.h"
 #include "view.h"
 
 enum { OPTION_FIELDS = 256, OPTION_COLUMNS };
@@ -36,6 +37,14 @@ static const struct option long_options[] = {
 	{ NULL, 0, NULL, 0 },
 };
 
+static void print_views(FILE *out)
+{
+	const struct view *view;
+
+	for (size_t i = 0; (view = view_at(i)); i++)
+		fprintf(out, "                            %-8s %s\n", view->name, view->description);
+}
+
 static void print_usage(FILE *out)
 {
 	fputs("usage: query [options] [FILTER] [FILE ...]\n"
@@ -44,7 +53,7 @@ static void print_usage(FILE *out)
 	      "\n"
 	      "  -f, --format=VIEW       how to show them:\n",
 	      out);
-	views_print(out);
+	print_views(out);
 	fputs("                          (default: text on a terminal, else trace)\n"
 	      "  -o, --output=FILE       write there, not to stdout\n"
 	      "  -e, --expression=FILTER select what this filter selects; several must all hold\n"
@@ -104,9 +113,14 @@ static int read_level(struct options *options, const char *argument)
 
 static int read_format(struct options *options, const char *argument)
 {
+	struct suggestion suggestion;
+	const struct view *view;
+
+	suggest_begin(&suggestion, (struct text){ argument, strlen(argument) });
+	for (size_t i = 0; (view = view_at(i)); i++)
+		suggest_offer(&suggestion, view->name);
 	if (!view_find(argument))
-		return refuse(options, "no view \"%s\"; there are trace, text, json, csv, files, procs, tree, summary",
-			      argument);
+		return refuse(options, "no view \"%s\"%s (query --help lists them)", argument, suggest_end(&suggestion));
 	options->format = argument;
 	return 1;
 }

@@ -12,6 +12,19 @@ bool text_is(struct text text, const char *string)
 	return text.length == strlen(string) && !memcmp(text.bytes, string, text.length);
 }
 
+bool text_begins(struct text text, const char *prefix)
+{
+	return text.length >= strlen(prefix) && !memcmp(text.bytes, prefix, strlen(prefix));
+}
+
+struct text text_last_part(struct text path)
+{
+	const char *slash = path.length ? memrchr(path.bytes, '/', path.length) : NULL;
+	size_t before = slash ? slash - path.bytes + 1 : 0;
+
+	return (struct text){ path.bytes + before, path.length - before };
+}
+
 int text_compare(struct text left, struct text right)
 {
 	size_t common = left.length < right.length ? left.length : right.length;
@@ -107,16 +120,11 @@ static const char *scale(const struct scanner *scanner, uint64_t factor, enum va
 	return NULL;
 }
 
-static bool starts_with(struct text text, const char *prefix)
-{
-	return text.length > strlen(prefix) && !memcmp(text.bytes, prefix, strlen(prefix));
-}
-
 const char *value_parse_number(struct text text, enum value_type type, int64_t *number)
 {
-	bool negative = starts_with(text, "-");
+	bool negative = text_begins(text, "-");
 	struct scanner scanner = { .rest = { text.bytes + negative, text.length - negative } };
-	bool hexadecimal = starts_with(scanner.rest, "0x");
+	bool hexadecimal = text_begins(scanner.rest, "0x");
 	uint64_t magnitude, factor;
 	const char *wrong;
 

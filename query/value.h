@@ -26,6 +26,12 @@ struct value {
 /* Whether the text is just these characters. */
 bool text_is(struct text text, const char *string);
 
+/* Whether the text begins with these characters. */
+bool text_begins(struct text text, const char *prefix);
+
+/* What follows the last slash of a path; all of it where there is none. */
+struct text text_last_part(struct text path);
+
 /* As memcmp(3), by bytes, a prefix before what it begins. */
 int text_compare(struct text left, struct text right);
 

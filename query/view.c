@@ -8,7 +8,8 @@
 #include "escape.h"
 
 static const struct view *const views[] = {
-	&view_trace, &view_text, &view_json, &view_csv, &view_files, &view_procs, &view_tree, &view_summary,
+	&view_trace, &view_text, &view_json, &view_csv, &view_files, &view_procs, &view_tree, &view_compdb,
+	&view_summary,
 };
 
 #define VIEW_COUNT (sizeof(views) / sizeof(*views))
@@ -21,10 +22,9 @@ const struct view *view_find(const char *name)
 	return NULL;
 }
 
-void views_print(FILE *out)
+const struct view *view_at(size_t number)
 {
-	for (size_t i = 0; i < VIEW_COUNT; i++)
-		fprintf(out, "  %-8s %s\n", views[i]->name, views[i]->description);
+	return number < VIEW_COUNT ? views[number] : NULL;
 }
 
 /* Puts the digits of a number before `end', at least `least' of them.  Returns where they begin.  Millions

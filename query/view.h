@@ -34,10 +34,11 @@ struct view {
 /* NULL: there is none of that name. */
 const struct view *view_find(const char *name);
 
-/* "trace text json ..." */
-void views_print(FILE *out);
+/* The view with this number, from 0; NULL: there are fewer. */
+const struct view *view_at(size_t number);
 
-extern const struct view view_text, view_json, view_csv, view_trace, view_files, view_procs, view_tree, view_summary;
+extern const struct view view_text, view_json, view_csv, view_trace, view_files, view_procs, view_tree;
+extern const struct view view_compdb, view_summary;
 
 /* Prints a decimal number. */
 void view_print_number(FILE *out, int64_t number);

@@ -40,6 +40,15 @@ done
 "$query" -f trace 'proc.name == gcc and file.ext == h' build.btr | "$dump" >out
 same "$inputs/build.trace" out "view trace: definitions, ancestors, verdict and filter come along"
 
+# compile_commands.json, of all that a compiler may be called.
+awk -f "$inputs/compilers.awk" "$inputs/compilers.txt" | "$undump" >compilers.btr
+"$query" -f compdb '' compilers.btr >out 2>messages
+same "$inputs/compilers.json" out "view compdb"
+ok "... is JSON" jq -e 'length == 15' out
+like "$(cat messages)" '^query: compdb: 1 compiler command names no source but perhaps in a response file' \
+	"... and says what it could not list"
+is "$("$query" -f compdb 'evt.type == exit' build.btr)" "[]" "... also when it is empty"
+
 # The manual: each filter in it is run, and selects so many events.
 # shellcheck disable=SC1003 # backslashes are meant
 awk '/^\.Bd -literal -offset indent$/ { on = 1; next } /^\.Ed$/ { on = 0 } on' "$root/man/buildtrace-filter.7" |

@@ -1,0 +1,73 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# query -f compdb: clang's own tools can read each source of a real build with what it says.
+. "$(dirname "$0")/lib.sh"
+need_bpf
+mkdir "$work/project" || exit
+cd "$work/project" || exit
+export CCACHE_DIR="$work/ccache"
+unset CCACHE_DISABLE
+
+mkdir -p src 'odd dir/include' out
+for name in one two three four; do
+	echo "#include \"needed.h\"
+int $name(void) { return NEEDED + EXTRA; }" >"src/$name.c"
+done
+echo '#define NEEDED 1' >'odd dir/include/needed.h'
+cat >'src/five six.cpp' <<'END'
+#include "needed.h"
+#include <vector>
+extern "C" int one(void);
+int main() { std::vector<int> v(NEEDED); return v.size() + one() + EXTRA > 100; }
+END
+cp 'src/five six.cpp' src/seven.cpp
+echo '-DEXTRA=3 "-I../odd dir/include"' >src/flags.rsp
+cat >Makefile <<'END'
+FLAGS = -DEXTRA=2 '-Iodd dir/include'
+all:
+	gcc $(FLAGS) -c src/one.c -o out/one.o
+	cd src && cc -DEXTRA=1 '-I../odd dir/include' -c two.c four.c
+	cd src && x86_64-linux-gnu-gcc-12 @flags.rsp -c "$(CURDIR)/src/two.c"
+	ccache gcc -O1 $(FLAGS) -c src/three.c -o out/three.o
+	PATH=/usr/lib/ccache:$$PATH gcc -O2 $(FLAGS) -c src/three.c -o out/three.o
+	clang $(FLAGS) -c src/three.c -o out/clang.o
+	g++ $(FLAGS) 'src/five six.cpp' out/one.o -o out/program
+	clang++ -std=c++17 $(FLAGS) -c src/seven.cpp -o out/seven.o
+	c++ out/seven.o out/one.o -o out/program2
+	gcc -E $(FLAGS) src/one.c >out/one.i
+END
+
+ok "the project builds, traced" "$B/bin/capture" -o raw.btr -- make
+"$B/bin/normalize" -o build.btr raw.btr 2>/dev/null
+is $? 0 "and is normalized"
+"$B/bin/query" -f compdb '' build.btr >compile_commands.json
+is $? 0 "compdb"
+jq -r --arg root "$PWD" '.[] | [.directory, .file, .arguments[0], .output // "-"] | join("|") | gsub($root; "ROOT")' \
+	compile_commands.json >list
+is "$(cat list)" "ROOT|src/one.c|gcc|out/one.o
+ROOT/src|two.c|cc|-
+ROOT/src|four.c|cc|-
+ROOT/src|ROOT/src/two.c|x86_64-linux-gnu-gcc-12|-
+ROOT|src/three.c|gcc|out/three.o
+ROOT|src/three.c|gcc|out/three.o
+ROOT|src/three.c|clang|out/clang.o
+ROOT|src/five six.cpp|g++|-
+ROOT|src/seven.cpp|clang++|out/seven.o" "each compilation once, no link, no cc1"
+
+# With its flags each source is read without a complaint; without them none would be: needed.h would be missing.
+for source in src/*.c src/*.cpp; do
+	ok "clang-check: $source" clang-check -p . "$source"
+	ok "clangd --check: $source" sh -c 'clangd --check="$1" --compile-commands-dir=. >check 2>&1; status=$?
+		! grep -e "^E\[" -e "Generic fallback command" check && exit $status' - "$source"
+done
+mkdir "$work/without" && cp -r src "$work/without" && echo '[]' >"$work/without/compile_commands.json"
+ok "... which says something: without flags it fails" sh -c '! clang-check -p "$1" "$1/src/one.c"' - "$work/without"
+jq -c 'to_entries[] | [.key, .value]' compile_commands.json >entries
+while IFS= read -r entry; do
+	number=$(printf '%s' "$entry" | jq '.[0]')
+	mkdir "$work/only$number"
+	printf '%s' "$entry" | jq '[.[1]]' >"$work/only$number/compile_commands.json"
+	file=$(printf '%s' "$entry" | jq -r '.[1] | if .file[:1] == "/" then .file else .directory + "/" + .file end')
+	ok "entry $number alone is enough" clang-check -p "$work/only$number" "$file"
+done <entries
+done_testing
