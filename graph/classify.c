@@ -90,6 +90,11 @@ static enum program_class class_of(struct text name)
 	return class < 0 ? PROGRAM_PLAIN : (enum program_class)class;
 }
 
+static bool answers(struct text name)
+{
+	return listed(" grep egrep fgrep zgrep cmp diff test [ expr ", name);
+}
+
 static bool is_shell(struct text name)
 {
 	return listed(" sh bash dash ash ksh mksh zsh posh ", name);
@@ -191,5 +196,6 @@ struct classified classify(struct text argv, struct text exe)
 	}
 	found.class = class_of(found.name);
 	found.class = refine(found, argv);
+	found.answers = answers(found.name);
 	return found;
 }

@@ -22,6 +22,7 @@ struct classified {
 	enum program_class class;
 	struct text name;		/* lies in argv or exe */
 	bool script;			/* the name is that of a script, not of its interpreter */
+	bool answers;			/* exit status 1 only says no, as POSIX has it: grep, cmp, test */
 };
 
 /* argv: the arguments, each ended by a NUL. */

@@ -66,10 +66,10 @@ void describe_path(struct buffer *buffer, const struct model *model, uint32_t pa
 	add_path_end(buffer, name);
 }
 
-void describe_exit(struct buffer *buffer, const struct process *process)
+void describe_exit(struct buffer *buffer, const struct model *model, const struct process *process)
 {
 	if (!process->ended)
-		buffer_print(buffer, "was still running");
+		buffer_print(buffer, model->filtered ? "its end was not selected" : "was still running");
 	else if (WIFSIGNALED(process->code))
 		buffer_print(buffer, "killed by signal %d", WTERMSIG(process->code));
 	else
@@ -231,7 +231,7 @@ static void describe_command(struct buffer *buffer, const struct drawing *drawin
 		buffer_print(buffer, "\n+ %u more", node->commands - 1);
 	if (node->flags & NODE_FAILED) {
 		buffer_print(buffer, "\n✗ ");
-		describe_exit(buffer, &drawing->model->processes[node->subject]);
+		describe_exit(buffer, drawing->model, &drawing->model->processes[node->subject]);
 	}
 }
 

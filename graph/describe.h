@@ -16,7 +16,7 @@ void describe_node_fully(struct buffer *buffer, const struct drawing *drawing, u
 void describe_path(struct buffer *buffer, const struct model *model, uint32_t path);
 
 /* "exit 2", "killed by signal 9". */
-void describe_exit(struct buffer *buffer, const struct process *process);
+void describe_exit(struct buffer *buffer, const struct model *model, const struct process *process);
 
 /* The label of an edge; may be nothing. */
 void describe_edge(struct buffer *buffer, const struct drawing *drawing, const struct edge *edge);

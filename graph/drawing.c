@@ -63,9 +63,13 @@ bool drawing_next_file(const struct drawing *drawing, size_t *at, struct file_li
 
 static bool is_byproduct(struct text path)
 {
-	struct text extension = path_extension(path);
-	static const char *const extensions[] = { ".d", ".dep", ".P", ".Po", ".Plo", ".Tpo", ".cmd", ".gcno", ".su" };
+	struct text extension = path_extension(path), base = path_base(path);
+	static const char *const extensions[] = {
+		".d", ".dep", ".P", ".Po", ".Plo", ".Tpo", ".cmd", ".gcno", ".su", ".stamp", ".timestamp", ".tstamp",
+	};
 
+	if (text_is(base, ".dirstamp") || (base.length > 6 && !memcmp(base.bytes, "stamp-", 6)))
+		return true;
 	for (size_t i = 0; extension.length && i < sizeof(extensions) / sizeof(extensions[0]); i++)
 		if (text_is(extension, extensions[i]))
 			return true;
@@ -95,11 +99,19 @@ static struct uses count_uses(const struct drawing *drawing, const struct file_l
 	return uses;
 }
 
+/* Nobody opened it: it was the traced command's standard output or error from the start. */
+static bool is_log(const struct model *model, const struct file *file)
+{
+	return (file->flags & (FILE_SAID | FILE_OPENED)) == FILE_SAID && !model->filtered;
+}
+
 /* Of a file that was written here. */
 static enum file_role made_role(const struct drawing *drawing, const struct file *file, struct uses uses)
 {
 	bool byproduct = uses.readers == uses.conductors && is_byproduct(model_path(drawing->model, file->path));
 
+	if (is_log(drawing->model, file) && !uses.readers)
+		return ROLE_LOG;
 	if (byproduct && drawing->level >= LEVEL_STEP)
 		return ROLE_BYPRODUCT;
 	if (file->flags & FILE_GONE)
@@ -142,6 +154,8 @@ bool drawing_wants(struct drawing *drawing, enum file_role role, const struct fi
 		return options->system != SYSTEM_HIDE || count_hidden(drawing, HIDDEN_SYSTEM);
 	case ROLE_BYPRODUCT:
 		return options->show & SHOW_BYPRODUCTS || count_hidden(drawing, HIDDEN_BYPRODUCTS);
+	case ROLE_LOG:
+		return options->show & SHOW_LOG || count_hidden(drawing, HIDDEN_LOG);
 	case ROLE_INTERNAL:
 		return options->show & SHOW_INTERNAL || count_hidden(drawing, HIDDEN_INTERNAL);
 	default:
@@ -153,7 +167,7 @@ static unsigned file_flags(const struct file *file, enum file_role role)
 {
 	unsigned flags = 0;
 
-	if (role == ROLE_RESULT || role == ROLE_BYPRODUCT)
+	if (role == ROLE_RESULT || role == ROLE_BYPRODUCT || role == ROLE_LOG)
 		flags |= NODE_RESULT;
 	if (role == ROLE_TEMPORARY || role == ROLE_INTERNAL)
 		flags |= NODE_TEMPORARY;
@@ -220,7 +234,7 @@ uint32_t drawing_command(struct drawing *drawing, uint32_t leader)
 
 	if (node != NONE)
 		return node;
-	if (process_failed(process))
+	if (model_failed(drawing->model, leader))
 		flags |= NODE_FAILED;
 	if (!process->execs)
 		flags |= NODE_FORKED;

@@ -37,6 +37,7 @@ enum file_role {
 	ROLE_TEMPORARY,			/* made, used by another command, and gone at the end */
 	ROLE_INTERNAL,			/* made and gone, and no other command used it */
 	ROLE_MISSING,			/* looked for in vain */
+	ROLE_LOG,			/* what the build's commands said went there */
 };
 
 /* The links of one file, which lie side by side. */

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 #include <sys/stat.h>
 
 #include "files.h"
@@ -58,6 +59,7 @@ static void open_for_writing(struct model *model, uint32_t process, uint32_t pat
 		file = file_at(model, path);
 		model->files[file].flags |= FILE_MADE;
 	}
+	model->files[file].flags |= FILE_OPENED;
 	model_access(model, process, file, how);
 }
 
@@ -82,6 +84,11 @@ static void take_open(struct reading *reading, uint32_t process, const struct re
 		open_for_writing(reading->model, process, path, event.flags);
 }
 
+static bool is_said(const struct record_event_file *event)
+{
+	return event->fd == STDOUT_FILENO || event->fd == STDERR_FILENO;
+}
+
 static void touch(struct reading *reading, uint32_t process, const struct record *record, uint32_t how)
 {
 	struct record_event_file event;
@@ -91,9 +98,9 @@ static void touch(struct reading *reading, uint32_t process, const struct record
 	path = event.result >= 0 && has_content(reading, event.file) ? reading_path(reading, event.file, true) : 0;
 	if (!path)
 		return;
-	file = file_at(reading->model, path);
+	file = file_held(reading->model, path);
 	if (how == HOW_WROTE)
-		reading->model->files[file].flags |= FILE_MADE;
+		reading->model->files[file].flags |= FILE_MADE | (is_said(&event) ? FILE_SAID : 0);
 	model_access(reading->model, process, file, how);
 }
 

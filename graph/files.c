@@ -32,6 +32,13 @@ uint32_t file_at(struct model *model, uint32_t path)
 	return current;
 }
 
+uint32_t file_held(struct model *model, uint32_t path)
+{
+	const struct path *name = &model->paths.list[path];
+
+	return name->current == NONE && name->last != NONE ? name->last : file_at(model, path);
+}
+
 /* The version that this process made here before, when it may be used again. */
 static uint32_t own_version(const struct model *model, uint32_t process, uint32_t path)
 {
@@ -109,6 +116,7 @@ static void move_file(struct model *model, uint32_t process, uint32_t from, uint
 	if (from == to)
 		return;
 	model->paths.list[from].current = NONE;
+	model->paths.list[from].last = file;
 	if (carry_on(model, process, file, to))
 		return;
 	if (old != NONE && old != file)
@@ -175,6 +183,7 @@ void file_unlink(struct model *model, uint32_t process, uint32_t path)
 	if (file == NONE)
 		return;
 	name->current = NONE;
+	name->last = file;
 	model_access(model, process, file, HOW_DELETED);
 	if (!model->files[file].links) {
 		model->files[file].flags |= FILE_GONE;

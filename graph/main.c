@@ -55,7 +55,7 @@ static const char usage[] =
 	"      --depth COUNT    at most so many edges away\n"
 	"      --system MODE    files of the system: hide (default), fold or show\n"
 	"      --missing        also files that were looked for and not there\n"
-	"      --show KIND,...  also temporary, sources, byproducts, internal, commands\n"
+	"      --show KIND,...  also temporary, sources, byproducts, internal, commands, log\n"
 	"      --legend         a key to shapes and lines\n"
 	"  -o, --output FILE    write there instead of standard output\n"
 	"  -q, --quiet          do not say on standard error what is not shown\n"
@@ -86,7 +86,8 @@ static enum system_mode parse_system(const char *text)
 
 static unsigned parse_show(char *text)
 {
-	static const char *const names[] = { "temporary", "sources", "byproducts", "commands", "internal", "missing" };
+	static const char *const names[] = { "temporary", "sources", "byproducts", "commands", "internal", "missing",
+					     "log" };
 	unsigned show = 0;
 
 	for (char *word = strtok(text, ","); word; word = strtok(NULL, ",")) {
@@ -95,8 +96,8 @@ static unsigned parse_show(char *text)
 		while (i < sizeof(names) / sizeof(names[0]) && strcmp(word, names[i]))
 			i++;
 		if (i == sizeof(names) / sizeof(names[0]))
-			errx(STATUS_USAGE, "--show wants temporary, sources, byproducts, commands, internal or "
-			     "missing, not \"%s\"", word);
+			errx(STATUS_USAGE, "--show wants temporary, sources, byproducts, commands, internal, missing "
+			     "or log, not \"%s\"", word);
 		show |= 1u << i;
 	}
 	return show;

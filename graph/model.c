@@ -3,6 +3,7 @@
 #include "model.h"
 
 #include <stdlib.h>
+#include <sys/wait.h>
 
 void model_init(struct model *model)
 {
@@ -62,6 +63,7 @@ void model_run(struct model *model, uint32_t process, const struct program *prog
 	added->previous = runner->execs ? runner->program : NONE;
 	added->class = found.class;
 	added->script = found.script;
+	added->answers = found.answers;
 	added->name = names_put(&model->names, found.name);
 	runner->program = model->program_count++;
 	runner->cwd = program->cwd;
@@ -134,7 +136,12 @@ enum program_class model_class(const struct model *model, uint32_t process)
 	return program == NONE ? PROGRAM_PLAIN : model->programs[program].class;
 }
 
-bool process_failed(const struct process *process)
+bool model_failed(const struct model *model, uint32_t process)
 {
-	return process->ended && process->code;
+	const struct process *one = &model->processes[process];
+
+	if (!one->ended || !one->code)
+		return false;
+	return !(one->execs && model->programs[one->program].answers && WIFEXITED(one->code) &&
+		 WEXITSTATUS(one->code) == 1);
 }

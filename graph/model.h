@@ -25,6 +25,7 @@ struct program {
 	uint32_t exe;			/* path */
 	enum program_class class;
 	bool script;
+	bool answers;			/* exit status 1 is no failure */
 };
 
 struct process {
@@ -52,6 +53,8 @@ enum file_flag {
 	FILE_MISSING = 1 << 3,		/* was only looked for */
 	FILE_SPARE = 1 << 4,		/* replaced by its own writer: free for its next version */
 	FILE_FOCUS = 1 << 5,		/* asked for by name: never hidden */
+	FILE_OPENED = 1 << 6,		/* somebody opened it for writing, or gave it its name */
+	FILE_SAID = 1 << 7,		/* written through standard output or error */
 };
 
 /* One version of a file: from when it is made to when it is deleted or written anew. */
@@ -103,6 +106,8 @@ struct model {
 	uint64_t lost;			/* events known to be missing */
 	bool exact;			/* read and write events are there: opening alone is no use */
 	bool keep_missing;		/* option: failed lookups are wanted */
+	bool filtered;			/* events were left out by a filter */
+	uint32_t filter;		/* name: the (first) filter */
 	uint32_t cwd;			/* path where the (first) command was started */
 	uint32_t command;		/* name: its argv */
 };
@@ -143,7 +148,7 @@ uint32_t model_telling_program(const struct model *model, uint32_t process);
 /* Its class; PROGRAM_PLAIN when unknown. */
 enum program_class model_class(const struct model *model, uint32_t process);
 
-/* Whether the process ended with a failure. */
-bool process_failed(const struct process *process);
+/* Whether the process ended with a failure; what grep answers with 1 is none. */
+bool model_failed(const struct model *model, uint32_t process);
 
 #endif

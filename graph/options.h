@@ -20,6 +20,7 @@ enum show {
 	SHOW_COMMANDS = 1 << 3,
 	SHOW_INTERNAL = 1 << 4,
 	SHOW_MISSING = 1 << 5,
+	SHOW_LOG = 1 << 6,
 };
 
 struct options {

@@ -12,7 +12,7 @@ void paths_init(struct paths *paths)
 	*paths = (struct paths){ 0 };
 	names_init(&paths->names);
 	paths->list = memory_grow(NULL, &paths->capacity, 1, sizeof(*paths->list));
-	paths->list[0] = (struct path){ .current = NONE };
+	paths->list[0] = (struct path){ .current = NONE, .last = NONE };
 }
 
 void paths_free(struct paths *paths)
@@ -58,7 +58,8 @@ uint32_t paths_put(struct paths *paths, struct text name)
 		struct text directory = path_directory(own);
 
 		paths->list = memory_grow(paths->list, &paths->capacity, number + 1, sizeof(*paths->list));
-		paths->list[number] = (struct path){ .current = NONE, .has_entries = number != child };
+		paths->list[number] = (struct path){ .current = NONE, .last = NONE,
+							.has_entries = number != child };
 		if (directory.length == own.length)
 			return child;
 		before = paths->names.count;

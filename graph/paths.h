@@ -13,6 +13,7 @@
 struct path {
 	uint32_t parent;		/* the directory's path */
 	uint32_t current;		/* the file that has this name now; NONE: none known */
+	uint32_t last;			/* the file that lost this name last; NONE: none did */
 	uint32_t alias;			/* the kernel's name for it, when that is another; 0: none */
 	uint32_t versions;		/* files that have had this name */
 	bool has_entries;		/* it is a directory: other paths lie in it */

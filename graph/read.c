@@ -170,6 +170,14 @@ static void end_section(struct model *model)
 	}
 }
 
+static void note_filter(struct model *model, struct text filter)
+{
+	if (!filter.length || model->filtered)
+		return;
+	model->filtered = true;
+	model->filter = names_put(&model->names, filter);
+}
+
 static int begin_section(struct reading *reading, const struct section *section)
 {
 	struct model *model = reading->model;
@@ -182,6 +190,7 @@ static int begin_section(struct reading *reading, const struct section *section)
 	}
 	end_section(model);
 	idmap_clear(&reading->processes);
+	note_filter(model, section_property(section, "filter"));
 	if (model->sections++)
 		return 0;
 	model->start_ns = section->head.start;

@@ -8,6 +8,7 @@
 #include "describe.h"
 
 #define COMMAND_LIMIT 80
+#define FILTER_LIMIT 200
 
 static const char *const shows[LEVELS] = {
 	[LEVEL_PROCESS] = "each process and each file",
@@ -24,7 +25,8 @@ static const struct {
 } hidden[HIDDEN_KINDS] = {
 	[HIDDEN_SYSTEM] = { "files of the system", "--system fold" },
 	[HIDDEN_TEMPORARY] = { "temporary files drawn as edges", "--show temporary" },
-	[HIDDEN_BYPRODUCTS] = { "depfiles and the like", "--show byproducts" },
+	[HIDDEN_BYPRODUCTS] = { "depfiles, stamps and the like", "--show byproducts" },
+	[HIDDEN_LOG] = { "files that the build's own output went to", "--show log" },
 	[HIDDEN_INTERNAL] = { "files made within one command and gone again", "--show internal" },
 	[HIDDEN_BETWEEN] = { "files between sources and results", "-l file" },
 	[HIDDEN_COMMANDS] = { "commands that make nothing and use nothing made", "--show commands" },
@@ -59,7 +61,7 @@ static void add_command(struct buffer *buffer, const struct model *model)
 	if (!model->process_count)
 		return;
 	buffer_print(buffer, "%s", buffer->length ? ": " : "");
-	describe_exit(buffer, &model->processes[0]);
+	describe_exit(buffer, model, &model->processes[0]);
 	if (model->processes[0].ended)
 		buffer_print(buffer, ", %.1f s", (model->processes[0].end_ns - model->processes[0].start_ns) / 1e9);
 }
@@ -85,6 +87,10 @@ void summary_label(struct buffer *buffer, const struct drawing *drawing)
 	add_command(buffer, model);
 	buffer_print(buffer, "%s%zu process%s, %zu file%s", buffer->length ? "; " : "", model->process_count,
 		     model->process_count == 1 ? "" : "es", model->file_count, model->file_count == 1 ? "" : "s");
+	if (model->filtered) {
+		buffer_print(buffer, "\nonly what query selected: ");
+		buffer_name(buffer, model_name(model, model->filter), FILTER_LIMIT);
+	}
 	if (model->lost)
 		buffer_print(buffer, "\nINCOMPLETE: %" PRIu64 " events are missing from the trace", model->lost);
 	buffer_print(buffer, "\n%s: %s", level_name(drawing->level), shows[drawing->level]);

@@ -65,7 +65,7 @@ static void add_command(struct buffer *buffer, const struct drawing *drawing, co
 	buffer_print(buffer, "\nin ");
 	buffer_name(buffer, model_path(model, process->cwd), 0);
 	buffer_print(buffer, "\n");
-	describe_exit(buffer, process);
+	describe_exit(buffer, model, process);
 	add_times(buffer, model, process);
 	buffer_print(buffer, "\npid %u", process->pid);
 }

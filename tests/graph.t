@@ -54,6 +54,7 @@ xml()
 trace build
 trace odd
 trace versions
+trace talk
 
 # Every level.
 for level in process exec step file dir target tree; do
@@ -69,6 +70,8 @@ golden legend build --legend
 golden budget build -n 14
 golden odd odd
 golden versions versions -l process
+golden talk talk -l exec
+golden talk-show talk -l exec --show log,internal
 
 # What must be in the picture of the build, said in words.
 step=$work/level-step.dot
@@ -98,6 +101,20 @@ is "$(edges x read 'reader x' "$versions")" 1 "who read the first version has an
 is "$(edges writer write 'x #2' "$versions")" 1 "who then wrote the name made another file"
 is "$(edges writer write x "$versions")" 0 "and not the one that was read before"
 is "$(edges 'x #2' read late "$versions")" 1 "who came later read the second"
+
+talk=$work/talk.dot
+is "$(label log "$talk")" 0 "where the build's own output went is no result"
+is "$(label log "$work/talk-show.dot")" 1 "but can be shown"
+is "$(grep -c 'command failed' "$talk")" 0 "a grep that finds nothing has not failed"
+is "$(label 'here.1.*' "$talk")" 0 "a file read after it was deleted is no source"
+is "$(label 'here.1.*' "$work/talk-show.dot")" 1 "it is the file that was written"
+"$graph" -q "$work/talk.btr" >"$work/talk-step.dot"
+is "$(label .dirstamp "$work/talk-step.dot")" 0 "stamps are left out"
+"$B/bin/query" -f trace 'evt.type == write' "$work/talk.btr" >"$work/writes.btr"
+"$graph" -q -l exec "$work/writes.btr" >"$work/writes.dot"
+like "$(cat "$work/writes.dot")" 'only what query selected: evt.type == write' "a selection says that it is one"
+is "$(grep -c 'still running' "$work/writes.dot")" 0 "whose end was not selected is not said to run on"
+is "$(label log "$work/writes.dot")" 1 "where openings may be missing, nothing is taken for a log"
 
 # Any picture is good DOT, and its SVG good XML; bytes of names come through as text.
 if command -v dot >/dev/null && command -v python3 >/dev/null; then
