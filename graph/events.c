@@ -27,14 +27,6 @@ static void take_failure(struct reading *reading, uint32_t process, uint32_t fil
 		file_miss(reading->model, process, path, 0);
 }
 
-/* Only what has content is a file here: no directories, devices or pipes. */
-static bool has_content(const struct reading *reading, uint32_t id)
-{
-	const struct record_file *file = context_file(reading->context, id);
-
-	return file && !(file->status & FILE_NAMELESS) && (!file->mode || S_ISREG(file->mode));
-}
-
 static uint32_t opened_how(uint64_t flags)
 {
 	switch (flags & O_ACCMODE) {
@@ -73,9 +65,7 @@ static void take_open(struct reading *reading, uint32_t process, const struct re
 		take_failure(reading, process, event.file, event.result);
 		return;
 	}
-	if (event.flags & (O_PATH | O_DIRECTORY) || !has_content(reading, event.file))
-		return;
-	path = reading_path(reading, event.file, true);
+	path = event.flags & (O_PATH | O_DIRECTORY) ? 0 : reading_content(reading, event.file);
 	if (!path)
 		return;
 	if ((event.flags & O_ACCMODE) == O_RDONLY)
@@ -95,7 +85,7 @@ static void touch(struct reading *reading, uint32_t process, const struct record
 	uint32_t path, file;
 
 	RECORD_FIELDS(record, &event);
-	path = event.result >= 0 && has_content(reading, event.file) ? reading_path(reading, event.file, true) : 0;
+	path = event.result >= 0 ? reading_content(reading, event.file) : 0;
 	if (!path)
 		return;
 	file = file_held(reading->model, path);
@@ -245,13 +235,14 @@ static void take_fork(struct reading *reading, uint32_t process, const struct re
 static const struct {
 	const char *kind;
 	event_action *action;
+	bool only_looks;		/* matters for what is missing, else not */
 } actions[] = {
-	{ "fork", take_fork },	     { "exec", take_exec },	{ "exit", take_exit },
-	{ "open", take_open },	     { "read", take_read },	{ "map", take_read },
-	{ "write", take_write },     { "truncate", take_truncate }, { "stat", take_lookup },
-	{ "access", take_lookup },   { "readlink", take_lookup },   { "rename", take_rename },
-	{ "link", take_link },	     { "symlink", take_symlink },   { "unlink", take_unlink },
-	{ "chdir", take_chdir },
+	{ "fork", take_fork, false },	  { "exec", take_exec, false },	    { "exit", take_exit, false },
+	{ "open", take_open, false },	  { "read", take_read, false },	    { "map", take_read, false },
+	{ "write", take_write, false },	  { "truncate", take_truncate, false }, { "rename", take_rename, false },
+	{ "link", take_link, false },	  { "symlink", take_symlink, false }, { "unlink", take_unlink, false },
+	{ "chdir", take_chdir, false },	  { "stat", take_lookup, true },    { "access", take_lookup, true },
+	{ "readlink", take_lookup, true },
 };
 
 void event_prepare(struct reading *reading)
@@ -259,7 +250,7 @@ void event_prepare(struct reading *reading)
 	for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++) {
 		const struct schema_kind *kind = schema_kind_named(actions[i].kind, strlen(actions[i].kind));
 
-		if (kind)
+		if (kind && (!actions[i].only_looks || reading->model->keep_missing))
 			reading->actions[kind->number] = actions[i].action;
 	}
 }

@@ -18,35 +18,63 @@
 #include "schema.h"
 #include "status.h"
 
-/* What a file id of the trace means here, found once per id. */
-struct resolved {
-	uint32_t follow, nofollow;	/* path; 0: not looked up yet */
-};
-
 struct text reading_string(const struct reading *reading, uint32_t id)
 {
 	return context_string(reading->context, id);
 }
 
-uint32_t reading_path(struct reading *reading, uint32_t id, bool follow)
+static uint32_t find_path(struct reading *reading, uint32_t id, struct known_file *known, bool follow)
 {
-	struct resolved *cached = idmap_put(&reading->paths, id);
-	uint32_t *place;
+	uint32_t *place = follow ? &known->follow : &known->nofollow;
 
-	if (!cached)
-		return 0;
-	place = follow ? &cached->follow : &cached->nofollow;
 	if (!*place)
 		*place = paths_resolve(&reading->model->paths, context_file_path(reading->context, id),
 				       context_file_real(reading->context, id), follow);
 	return *place;
 }
 
-uint32_t reading_process(const struct reading *reading, uint32_t id)
+uint32_t reading_path(struct reading *reading, uint32_t id, bool follow)
 {
-	const uint32_t *index = idmap_get(&reading->processes, id);
+	struct known_file *known = idmap_put(&reading->files, id);
 
-	return index ? *index : NONE;
+	return known ? find_path(reading, id, known, follow) : 0;
+}
+
+static bool has_content(const struct reading *reading, uint32_t id)
+{
+	const struct record_file *file = context_file(reading->context, id);
+
+	return file && !(file->status & FILE_NAMELESS) && (!file->mode || S_ISREG(file->mode));
+}
+
+uint32_t reading_content(struct reading *reading, uint32_t id)
+{
+	struct known_file *known;
+
+	if (id == reading->last_file)
+		return reading->last_path;
+	known = idmap_put(&reading->files, id);
+	if (!known)
+		return 0;
+	if (!known->judged) {
+		known->judged = true;
+		known->content = has_content(reading, id);
+	}
+	reading->last_file = id;
+	return reading->last_path = known->content ? find_path(reading, id, known, true) : 0;
+}
+
+uint32_t reading_process(struct reading *reading, uint32_t id)
+{
+	const uint32_t *index;
+
+	if (id == reading->last_id)
+		return reading->last_process;
+	index = idmap_get(&reading->processes, id);
+	if (!index)
+		return NONE;
+	reading->last_id = id;
+	return reading->last_process = *index;
 }
 
 /* A list of strings as one name, a NUL behind each. */
@@ -190,6 +218,7 @@ static int begin_section(struct reading *reading, const struct section *section)
 	}
 	end_section(model);
 	idmap_clear(&reading->processes);
+	reading->last_id = 0;
 	note_filter(model, section_property(section, "filter"));
 	if (model->sections++)
 		return 0;
@@ -206,8 +235,10 @@ static int take_block(struct reading *reading, struct block *block, const struct
 	context_block(reading->context, block);
 	if (block->type == BLOCK_DAMAGE)
 		warn_loss(reading, block->reason);
-	if (block->flags & BLOCK_RESET || block->type == BLOCK_SECTION)
-		idmap_clear(&reading->paths);
+	if (block->flags & BLOCK_RESET || block->type == BLOCK_SECTION) {
+		idmap_clear(&reading->files);
+		reading->last_file = reading->last_path = 0;
+	}
 	if (block->type == BLOCK_SECTION)
 		return begin_section(reading, section);
 	if (block->type != BLOCK_DEFINITIONS && block->type != BLOCK_EVENTS && block->type != BLOCK_VERDICT)
@@ -235,7 +266,7 @@ int read_trace(struct model *model, int fd, const char *name)
 {
 	struct reading reading = {
 		.model = model, .name = name, .context = context_new(),
-		.processes = IDMAP(uint32_t), .paths = IDMAP(struct resolved),
+		.processes = IDMAP(uint32_t), .last_process = NONE, .files = IDMAP(struct known_file),
 	};
 	struct reader *reader = reader_new(fd);
 
@@ -247,7 +278,7 @@ int read_trace(struct model *model, int fd, const char *name)
 	reader_free(reader);
 	context_free(reading.context);
 	idmap_free(&reading.processes);
-	idmap_free(&reading.paths);
+	idmap_free(&reading.files);
 	free(reading.joined);
 	return reading.status;
 }

@@ -12,12 +12,21 @@
 struct reading;
 typedef void event_action(struct reading *reading, uint32_t process, const struct record *record);
 
+/* What a file id of the trace means here, found once per id. */
+struct known_file {
+	uint32_t follow, nofollow;	/* path; 0: not looked up yet */
+	bool judged, content;		/* whether it is a file with content: no directory, device or pipe */
+};
+
 struct reading {
 	struct model *model;
 	struct context *context;
 	const char *name;		/* of the input, for messages */
 	struct idmap processes;		/* the section's process ids -> index in the model */
-	struct idmap paths;		/* file ids since the last RESET -> paths */
+	struct idmap files;		/* file ids since the last RESET -> struct known_file */
+	/* The newest answers of reading_process and reading_content: events come in runs. */
+	uint32_t last_id, last_process;
+	uint32_t last_file, last_path;
 	event_action *actions[KIND_LIMIT];
 	char *joined;
 	size_t joined_capacity;
@@ -35,8 +44,11 @@ struct text reading_string(const struct reading *reading, uint32_t id);
 /* The path that a file id of the trace means; 0: none. */
 uint32_t reading_path(struct reading *reading, uint32_t id, bool follow);
 
+/* The path of a file with content, through symbolic links; 0: it is none. */
+uint32_t reading_content(struct reading *reading, uint32_t id);
+
 /* NONE: unknown. */
-uint32_t reading_process(const struct reading *reading, uint32_t id);
+uint32_t reading_process(struct reading *reading, uint32_t id);
 
 /* The program that these ids describe: its argv, exe and cwd. */
 struct program reading_program(struct reading *reading, const struct process_program *as);
