@@ -50,7 +50,7 @@ static int describe(struct resident *resident, const struct trace *trace, uint32
 	resident->name = name;
 	resident->command = command;
 	resident->pid = process->pid;
-	resident->start = process->start;
+	resident->start = trace_process_start(trace, process);
 	resident->changes = trace->changes;
 	return 0;
 }
@@ -144,6 +144,28 @@ void census_free(struct census *census)
 {
 	census_clear(census);
 	idmap_free(&census->residents);
+}
+
+static int compare_starts(const void *left, const void *right)
+{
+	const struct resident *a = *(const struct resident *const *)left, *b = *(const struct resident *const *)right;
+
+	if (a->start != b->start)
+		return a->start < b->start ? -1 : 1;
+	return a < b ? -1 : a > b;
+}
+
+struct resident **census_sorted(const struct census *census, size_t *count)
+{
+	struct resident **sorted = calloc(census->residents.count + 1, sizeof(*sorted));
+
+	*count = 0;
+	for (size_t i = 0; sorted && i < census->residents.count; i++)
+		if (census_resident(census, i)->selected)
+			sorted[(*count)++] = census_resident(census, i);
+	if (sorted)
+		qsort(sorted, *count, sizeof(*sorted), compare_starts);
+	return sorted;
 }
 
 static void print_end(const struct member *member, FILE *out)

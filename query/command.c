@@ -66,3 +66,19 @@ int command_append(struct buffer *buffer, const struct trace *trace, uint32_t li
 			return -1;
 	return 0;
 }
+
+/* Arguments lie behind each other, each with a NUL at its end. */
+int command_append_traced(struct buffer *buffer, const struct section *section)
+{
+	struct text arguments = section_property(section, "command");
+
+	for (size_t at = 0; at < arguments.length;) {
+		size_t length = strnlen(arguments.bytes + at, arguments.length - at);
+
+		if ((at && buffer_add(buffer, " ", 1) < 0) ||
+		    command_append_one(buffer, (struct text){ arguments.bytes + at, length }) < 0)
+			return -1;
+		at += length + 1;
+	}
+	return 0;
+}

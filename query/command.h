@@ -9,6 +9,9 @@
 /* Appends the arguments, quoted where a shell needs it: 'a b', $'\n'.  0, or -1: no memory. */
 int command_append(struct buffer *buffer, const struct trace *trace, uint32_t list);
 
+/* The same of the command that the section is a trace of. */
+int command_append_traced(struct buffer *buffer, const struct section *section);
+
 int command_append_one(struct buffer *buffer, struct text argument);
 
 #endif

@@ -91,8 +91,10 @@ bool get_proc_gid(const struct subject *subject, struct value *value)
 
 bool get_proc_start(const struct subject *subject, struct value *value)
 {
-	value->number = subject->process->start - subject->trace->start;
-	return subject->process->start;
+	uint64_t start = trace_process_start(subject->trace, subject->process);
+
+	value->number = start - subject->trace->start;
+	return start;
 }
 
 bool get_proc_end(const struct subject *subject, struct value *value)
@@ -107,10 +109,11 @@ bool get_proc_end(const struct subject *subject, struct value *value)
 bool get_proc_dur(const struct subject *subject, struct value *value)
 {
 	const struct member *process = ended(subject);
+	uint64_t start = trace_process_start(subject->trace, subject->process);
 
 	if (process)
-		value->number = process->end - subject->process->start;
-	return process && subject->process->start;
+		value->number = process->end - start;
+	return process && start;
 }
 
 bool get_proc_cpu(const struct subject *subject, struct value *value)

@@ -227,6 +227,11 @@ bool trace_doubt(const struct trace *trace, char *why, size_t size)
 	return false;
 }
 
+uint64_t trace_process_start(const struct trace *trace, const struct record_process *process)
+{
+	return process->status & PROCESS_ROOT && process->start < trace->start ? trace->start : process->start;
+}
+
 uint32_t event_file_id(const struct event *event)
 {
 	if (event->shape == SHAPE_event_file)

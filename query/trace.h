@@ -87,6 +87,10 @@ struct text trace_join(struct trace *trace, uint32_t list);
 /* What is wrong with the current section so far, as a sentence in `why'.  Returns whether anything is. */
 bool trace_doubt(const struct trace *trace, char *why, size_t size);
 
+/* When a process began, ns; 0: unknown.  The command itself is not older than the trace: before that it
+ * was capture, about to start it. */
+uint64_t trace_process_start(const struct trace *trace, const struct record_process *process);
+
 /* The file an event is about, by id; 0: none. */
 uint32_t event_file_id(const struct event *event);
 

@@ -9,7 +9,7 @@
 
 static const struct view *const views[] = {
 	&view_trace, &view_text, &view_json, &view_csv, &view_files, &view_procs, &view_tree, &view_compdb,
-	&view_summary,
+	&view_chrome, &view_summary,
 };
 
 #define VIEW_COUNT (sizeof(views) / sizeof(*views))

@@ -38,7 +38,7 @@ const struct view *view_find(const char *name);
 const struct view *view_at(size_t number);
 
 extern const struct view view_text, view_json, view_csv, view_trace, view_files, view_procs, view_tree;
-extern const struct view view_compdb, view_summary;
+extern const struct view view_compdb, view_chrome, view_summary;
 
 /* Prints a decimal number. */
 void view_print_number(FILE *out, int64_t number);

@@ -25,31 +25,17 @@ static int event(struct viewer *viewer)
 	return census_add(viewer->state, viewer->trace) < 0 ? output_fail(viewer->output, strerror(ENOMEM)) : 0;
 }
 
-static int compare_starts(const void *left, const void *right)
-{
-	const struct resident *a = *(const struct resident *const *)left, *b = *(const struct resident *const *)right;
-
-	if (a->start != b->start)
-		return a->start < b->start ? -1 : 1;
-	return a < b ? -1 : a > b;
-}
-
 /* By the time they began. */
 static int print_list(struct viewer *viewer)
 {
 	struct census *census = viewer->state;
-	size_t count = census->residents.count;
-	struct resident **sorted = calloc(count + 1, sizeof(*sorted));
+	size_t count;
+	struct resident **sorted = census_sorted(census, &count);
 
 	if (!sorted)
 		return output_fail(viewer->output, strerror(ENOMEM));
 	for (size_t i = 0; i < count; i++)
-		sorted[i] = census_resident(census, i);
-	qsort(sorted, count, sizeof(*sorted), compare_starts);
-	for (size_t i = 0; i < count; i++)
-		if (sorted[i]->selected)
-			census_print(census, sorted[i] - census_resident(census, 0), 0, viewer->trace,
-				     viewer->output);
+		census_print(census, sorted[i] - census_resident(census, 0), 0, viewer->trace, viewer->output);
 	free(sorted);
 	census_clear(census);
 	return ferror(viewer->output->file) ? -1 : 0;

@@ -225,20 +225,6 @@ static void print_verdict(struct viewer *viewer)
 			chronicle->verdict.status & VERDICT_FILTERED ? ", but events were filtered out before" : "");
 }
 
-/* Arguments lie behind each other, each with a NUL at its end. */
-static int keep_command(struct state *state, struct text arguments)
-{
-	for (size_t at = 0; at < arguments.length;) {
-		size_t length = strnlen(arguments.bytes + at, arguments.length - at);
-
-		if ((at && buffer_add(&state->command, " ", 1) < 0) ||
-		    command_append_one(&state->command, (struct text){ arguments.bytes + at, length }) < 0)
-			return -1;
-		at += length + 1;
-	}
-	return 0;
-}
-
 static int block(struct viewer *viewer, const struct block *block)
 {
 	struct state *state = viewer->state;
@@ -249,7 +235,7 @@ static int block(struct viewer *viewer, const struct block *block)
 	buffer_clear(&state->command);
 	buffer_clear(&state->directory);
 	directory = section_property(viewer->trace->section, "cwd");
-	if (keep_command(state, section_property(viewer->trace->section, "command")) < 0 ||
+	if (command_append_traced(&state->command, viewer->trace->section) < 0 ||
 	    buffer_add(&state->directory, directory.bytes, directory.length) < 0)
 		return output_fail(viewer->output, strerror(ENOMEM));
 	return 0;

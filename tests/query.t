@@ -8,6 +8,7 @@ cd "$work" || exit
 for name in build lost hostile newer; do
 	"$undump" "$inputs/$name.txt" >"$name.btr" || exit
 done
+cat build.btr build.btr >twice.btr
 
 # status EXPECTED NAME COMMAND...: the exit status; messages are left in `messages', output in `out'.
 status()
@@ -48,6 +49,15 @@ ok "... is JSON" jq -e 'length == 15' out
 like "$(cat messages)" '^query: compdb: 1 compiler command names no source but perhaps in a response file' \
 	"... and says what it could not list"
 is "$("$query" -f compdb 'evt.type == exit' build.btr)" "[]" "... also when it is empty"
+
+# The processes in time.
+"$query" -f chrome '' build.btr >chrome.json
+columns=proc.pid,proc.ppid,proc.start,proc.dur,proc.exit,proc.signal
+"$query" -f json --columns=$columns 'evt.type == exit' build.btr >exits.json
+is "$(python3 "$inputs/chrome.py" chrome.json exits.json)" "lanes 1 at once 1 nested 4" "view chrome"
+is "$("$query" -f chrome evt.ok twice.btr | jq -c '[.traceEvents[] | select(.ph == "X") | .pid] | unique')" "[1,2]" \
+	"... of two sections"
+is "$("$query" -f chrome 'evt.type == rmdir' build.btr | jq -c '.traceEvents | length')" "1" "... of nothing"
 
 # The manual: each filter in it is run, and selects so many events.
 # shellcheck disable=SC1003 # backslashes are meant
@@ -323,7 +333,7 @@ status 3 "... also behind query" sh -c '"$B/bin/query" evt.ok lost.btr 2>/dev/nu
 status 3 "... and behind query, a trace that was cut off" \
 	sh -c '"$B/bin/query" evt.ok cut.btr 2>/dev/null | "$B/bin/query" -f text ""'
 status 3 "... without what only the end could tell" "$query" -c 'not trace.complete' cut.btr
-for view in text json csv files procs tree summary trace; do
+for view in text json csv files procs tree compdb chrome summary trace; do
 	status 0 "ids that are not defined, and parents in a loop: $view" "$query" -o hostile.out -f "$view" '' hostile.btr
 done
 status 0 "... with relations" "$query" -c 'within(parent(descendant(ancestor(evt.ok))))' hostile.btr

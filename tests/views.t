@@ -1,8 +1,18 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# query -f compdb: clang's own tools can read each source of a real build with what it says.
+# query's views of real builds, read by the programs that they are for.
 . "$(dirname "$0")/lib.sh"
 need_bpf
+inputs=$tests/query
+
+# trace COMMAND...: makes raw.btr and build.btr.
+trace()
+{
+	"$B/bin/capture" -o raw.btr -- "$@" >trace.log 2>&1 &&
+		"$B/bin/normalize" -o build.btr raw.btr 2>>trace.log
+}
+
+# compdb: clang's own tools can read each source with what it says.
 mkdir "$work/project" || exit
 cd "$work/project" || exit
 export CCACHE_DIR="$work/ccache"
@@ -37,9 +47,7 @@ all:
 	gcc -E $(FLAGS) src/one.c >out/one.i
 END
 
-ok "the project builds, traced" "$B/bin/capture" -o raw.btr -- make
-"$B/bin/normalize" -o build.btr raw.btr 2>/dev/null
-is $? 0 "and is normalized"
+ok "the project builds, traced" trace make
 "$B/bin/query" -f compdb '' build.btr >compile_commands.json
 is $? 0 "compdb"
 jq -r --arg root "$PWD" '.[] | [.directory, .file, .arguments[0], .output // "-"] | join("|") | gsub($root; "ROOT")' \
@@ -70,4 +78,21 @@ while IFS= read -r entry; do
 	file=$(printf '%s' "$entry" | jq -r '.[1] | if .file[:1] == "/" then .file else .directory + "/" + .file end')
 	ok "entry $number alone is enough" clang-check -p "$work/only$number" "$file"
 done <entries
+
+# chrome: spans nest, and tell what the exits tell.
+cp -R "$tests/example" "$work/example" && cd "$work/example" || exit
+ok "the example builds, traced" trace sh -c './configure && make -j4'
+columns=proc.pid,proc.ppid,proc.start,proc.dur,proc.exit,proc.signal
+"$B/bin/query" -f json --columns=$columns 'evt.type == exit' build.btr >exits.json
+for filter in '' 'proc.exe endswith "/cc1"' 'within(proc.name == make)'; do
+	"$B/bin/query" -f chrome "$filter" build.btr >chrome.json
+	"$B/bin/query" "$filter" build.btr | "$B/bin/query" -f json --columns=proc.pid '' | sort -u >pids
+	python3 -c 'import json, sys
+pids = set(open("pids"))
+for line in open("exits.json"):
+    if json.dumps({"proc.pid": json.loads(line)["proc.pid"]}, separators=(",", ":")) + "\n" in pids:
+        print(line, end="")' >some.json
+	ok "chrome: \"$filter\"" python3 "$inputs/chrome.py" chrome.json some.json
+	ok "... is JSON for jq too" jq -e '.traceEvents | length > 5' chrome.json
+done
 done_testing
