@@ -24,8 +24,9 @@ struct reader {
 	struct progress progress;
 	bool end_told;			/* why the input ended early was handed out */
 	ZSTD_DCtx *zstd;
-	unsigned char *payload;
-	size_t payload_capacity;
+	unsigned char *unpacked;	/* room for a payload that cannot be used as it lies in the stream */
+	size_t unpacked_capacity;
+	const unsigned char *payload;	/* of the block at hand */
 	char error[256];
 	char reason[256];
 	int status;
@@ -53,7 +54,7 @@ void reader_free(struct reader *reader)
 	progress_free(&reader->progress);
 	ZSTD_freeDCtx(reader->zstd);
 	free(reader->section_payload);
-	free(reader->payload);
+	free(reader->unpacked);
 	free(reader);
 }
 
@@ -181,33 +182,37 @@ static int at_end(struct reader *reader, struct block *block, ptrdiff_t have, si
 		      block->offset, want, have);
 }
 
-static int reserve_payload(struct reader *reader, size_t size)
+static int reserve_unpacked(struct reader *reader, size_t size)
 {
-	unsigned char *payload;
+	unsigned char *unpacked;
 
-	if (size <= reader->payload_capacity)
+	if (size <= reader->unpacked_capacity)
 		return 0;
-	payload = malloc(size);
-	if (!payload)
+	unpacked = malloc(size);
+	if (!unpacked)
 		return stop(reader, STATUS_IO, "cannot hold a block of %zu bytes: %s", size, strerror(errno));
-	free(reader->payload);
-	reader->payload = payload;
-	reader->payload_capacity = size;
+	free(reader->unpacked);
+	reader->unpacked = unpacked;
+	reader->unpacked_capacity = size;
 	return 0;
 }
 
-/* Decompresses (or aligns) the payload.  1: done, 0: damaged, -1: stop. */
+/* Decompresses the payload, or aligns it: behind damage it may lie anywhere.  1: done, 0: damaged, -1: stop. */
 static int unpack(struct reader *reader, const struct block_head *head, const unsigned char *stored)
 {
 	size_t length;
 
-	if (reserve_payload(reader, head->raw_length + 8) < 0)
+	reader->payload = stored;
+	if (!(head->flags & BLOCK_ZSTD) && (uintptr_t)stored % RECORD_ALIGNMENT == 0)
+		return 1;
+	if (reserve_unpacked(reader, head->raw_length + 8) < 0)
 		return -1;
+	reader->payload = reader->unpacked;
 	if (!(head->flags & BLOCK_ZSTD)) {
-		memcpy(reader->payload, stored, head->stored_length);
+		memcpy(reader->unpacked, stored, head->stored_length);
 		return 1;
 	}
-	length = ZSTD_decompressDCtx(reader->zstd, reader->payload, head->raw_length, stored, head->stored_length);
+	length = ZSTD_decompressDCtx(reader->zstd, reader->unpacked, head->raw_length, stored, head->stored_length);
 	return !ZSTD_isError(length) && length == head->raw_length;
 }
 

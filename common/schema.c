@@ -24,6 +24,23 @@ static const struct schema_kind kinds[KIND_LIMIT] = {
 #include "records.def"
 };
 
+/* How many spans each shape has. */
+enum {
+#define SHAPE(shape) SPANS_##shape = 0
+#define FIELD(shape, type, name, unit) +(TYPE_##type == TYPE_text || TYPE_##type == TYPE_ids)
+#define END(shape) ,
+#define KIND(number, symbol, name, shape)
+#include "records.def"
+};
+
+const uint16_t schema_plain_sizes[KIND_LIMIT] = {
+#define SHAPE(shape)
+#define FIELD(shape, type, name, unit)
+#define END(shape)
+#define KIND(number, symbol, name, shape) [number] = SPANS_##shape ? 0 : sizeof(struct record_##shape),
+#include "records.def"
+};
+
 /* Where each shape's fields begin in the table above. */
 enum {
 #define SHAPE(shape) FIRST_##shape, BEFORE_##shape = FIRST_##shape - 1,

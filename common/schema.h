@@ -21,6 +21,10 @@ struct schema_kind {
 	const char *name;
 };
 
+/* By kind: bytes of its fixed part as we know it, when no string lies behind that; else 0.  A record of that
+ * size needs no look at its fields to be checked. */
+extern const uint16_t schema_plain_sizes[KIND_LIMIT];
+
 /* What is known of a kind; NULL: nothing. */
 const struct schema_kind *schema_kind(uint16_t number);
 

@@ -11,6 +11,7 @@
 #include <zstd.h>
 
 #define CHUNK_SIZE (128u << 10)
+#define WINDOW_SIZE (512u << 10)	/* at first; half of a usual second-level cache */
 
 static const unsigned char zstd_magic[4] = { 0x28, 0xb5, 0x2f, 0xfd };
 
@@ -55,6 +56,20 @@ static int fail(struct stream *stream, const char *what, const char *why)
 	return -1;
 }
 
+/* read(2), which sets input_ended at the end.  Bytes, or -1. */
+static ssize_t read_some(struct stream *stream, void *bytes, size_t room)
+{
+	ssize_t got;
+
+	do
+		got = read(stream->fd, bytes, room);
+	while (got < 0 && errno == EINTR);
+	if (got < 0)
+		return fail(stream, "cannot read", strerror(errno));
+	stream->input_ended = got == 0;
+	return got;
+}
+
 /* Reads on until at least `want' bytes are packed or the input ends. */
 static int refill(struct stream *stream, size_t want)
 {
@@ -66,14 +81,11 @@ static int refill(struct stream *stream, size_t want)
 	stream->packed_begin = 0;
 	stream->packed_end = have;
 	while (stream->packed_end < want && !stream->input_ended) {
-		ssize_t got = read(stream->fd, stream->packed + stream->packed_end,
-				   sizeof(stream->packed) - stream->packed_end);
+		ssize_t got = read_some(stream, stream->packed + stream->packed_end,
+					sizeof(stream->packed) - stream->packed_end);
 
-		if (got < 0 && errno == EINTR)
-			continue;
 		if (got < 0)
-			return fail(stream, "cannot read", strerror(errno));
-		stream->input_ended = got == 0;
+			return -1;
 		stream->packed_end += got;
 	}
 	return 0;
@@ -82,7 +94,7 @@ static int refill(struct stream *stream, size_t want)
 static int make_room(struct stream *stream, size_t room)
 {
 	size_t have = stream->end - stream->begin;
-	size_t capacity = stream->capacity ? stream->capacity : CHUNK_SIZE;
+	size_t capacity = stream->capacity ? stream->capacity : WINDOW_SIZE;
 	unsigned char *window;
 
 	if (stream->capacity - stream->end >= room)
@@ -157,9 +169,26 @@ static int pass(struct stream *stream)
 	return 0;
 }
 
+/* What is not wrapped goes straight into the window. */
+static int read_plain(struct stream *stream)
+{
+	ssize_t got;
+
+	if (make_room(stream, CHUNK_SIZE) < 0)
+		return -1;
+	got = read_some(stream, stream->window + stream->end, stream->capacity - stream->end);
+	if (got < 0)
+		return -1;
+	stream->end += got;
+	stream->ended = stream->input_ended;
+	return 0;
+}
+
 /* Adds some bytes to the window, or finds the end. */
 static int grow(struct stream *stream)
 {
+	if (stream->plain && stream->packed_begin == stream->packed_end)
+		return read_plain(stream);
 	if (refill(stream, stream->wrapped || stream->plain ? 1 : sizeof(zstd_magic)) < 0)
 		return -1;
 	if (stream->packed_begin == stream->packed_end && !stream->wrapped) {
