@@ -402,14 +402,3 @@ int reader_next(struct reader *reader, struct block *block)
 	block->number = head.number;
 	return take(reader, &head, block);
 }
-
-const struct record *block_record(struct block *block)
-{
-	const struct record *record;
-
-	if (block->position >= block->length)
-		return NULL;
-	record = (const struct record *)(block->payload + block->position);
-	block->position += record->length;
-	return record;
-}

@@ -44,7 +44,16 @@ int reader_next(struct reader *reader, struct block *block);
 
 /* The next record of a block from reader_next, or NULL at its end.  Every record
  * of the block has been checked by record_check. */
-const struct record *block_record(struct block *block);
+static inline const struct record *block_record(struct block *block)
+{
+	const struct record *record;
+
+	if (block->position >= block->length)
+		return NULL;
+	record = (const struct record *)(block->payload + block->position);
+	block->position += record->length;
+	return record;
+}
 
 /* The section that the last block belongs to; NULL before the first. */
 const struct section *reader_section(const struct reader *reader);

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "early.h"
+
 struct question {
 	struct trace *trace;
 	bool *complex;
@@ -122,6 +124,26 @@ static bool is_related(const struct node *node, const struct question *question)
 	return member && (member->related & 1ull << node->index);
 }
 
+static bool ask(const struct node *node, const struct question *question)
+{
+	return node->kind == NODE_PRESENT ? is_present(node, question) : test(node, question);
+}
+
+/* A file that is not defined (yet) is not remembered. */
+static bool ask_of_file(const struct node *node, const struct question *question)
+{
+	uint32_t file = event_file_id(&question->trace->event);
+	enum early_answer known = early_recall(node->memory, file);
+	bool yes;
+
+	if (known != EARLY_UNKNOWN)
+		return known == EARLY_YES;
+	yes = ask(node, question);
+	if (!file || context_file(question->trace->context, file))
+		early_remember(node->memory, file, yes);
+	return yes;
+}
+
 static bool answer(const struct node *node, const struct question *question)
 {
 	switch (node->kind) {
@@ -138,9 +160,8 @@ static bool answer(const struct node *node, const struct question *question)
 	case NODE_NOT:
 		return !answer(node->first, question);
 	case NODE_PRESENT:
-		return is_present(node, question);
 	case NODE_TEST:
-		return test(node, question);
+		return node->basis == BASIS_FILE ? ask_of_file(node, question) : ask(node, question);
 	case NODE_RELATION:
 		return is_related(node, question);
 	}

@@ -11,7 +11,8 @@ struct filter {
 	struct arena arena;
 	struct parser parser;		/* holds relations and patterns */
 	struct node *root;		/* NULL: selects everything */
-	uint64_t epoch;			/* of the trace, that patterns remember ids of */
+	struct early early;
+	uint64_t epoch;			/* of the trace, that patterns and early remember ids of */
 	bool complex;
 };
 
@@ -30,6 +31,7 @@ void filter_free(struct filter *filter)
 		return;
 	for (unsigned i = 0; i < filter->parser.patterns; i++)
 		pattern_free(filter->parser.pattern[i]);
+	early_free(&filter->early);
 	arena_free(&filter->arena);
 	free(filter);
 }
@@ -92,6 +94,11 @@ int filter_invert(struct filter *filter)
 	return 0;
 }
 
+void filter_prepare(struct filter *filter)
+{
+	early_prepare(&filter->early, filter->root);
+}
+
 bool filter_is_empty(const struct filter *filter)
 {
 	return !filter->root;
@@ -109,6 +116,7 @@ static void follow_epoch(struct filter *filter, const struct trace *trace)
 	filter->epoch = trace->epoch;
 	for (unsigned i = 0; i < filter->parser.patterns; i++)
 		pattern_forget(filter->parser.pattern[i]);
+	early_forget(&filter->early);
 }
 
 /* A relation is worked out in the pass after those that its inner filter needs. */
@@ -136,6 +144,16 @@ void filter_conclude(struct filter *filter, struct family *family, unsigned pass
 	for (unsigned i = 0; i < filter->parser.relations; i++)
 		if (is_learned_in(filter->parser.relation[i], pass))
 			family_relate(family, filter->parser.relation[i]->relation, i);
+}
+
+enum early_answer filter_foresee(struct filter *filter, const struct trace *trace, const struct record *event)
+{
+	enum early_answer answer = filter->early.by_kind[event->kind];
+
+	if (answer != EARLY_UNKNOWN || !filter->early.count)
+		return answer;
+	follow_epoch(filter, trace);
+	return early_ask_file(&filter->early, filter->root, event);
 }
 
 bool filter_match(struct filter *filter, struct trace *trace)

@@ -7,6 +7,7 @@
 #ifndef QUERY_FILTER_H
 #define QUERY_FILTER_H
 
+#include "early.h"
 #include "problem.h"
 #include "trace.h"
 
@@ -22,6 +23,9 @@ int filter_add(struct filter *filter, struct text source, struct problem *proble
 /* From now on what was not selected is.  0, or -1: no memory. */
 int filter_invert(struct filter *filter);
 
+/* After the last text, before anything is asked. */
+void filter_prepare(struct filter *filter);
+
 /* Whether all events are selected. */
 bool filter_is_empty(const struct filter *filter);
 
@@ -32,6 +36,9 @@ unsigned filter_passes(const struct filter *filter);
  * and at the end of each such pass, for the family of each section. */
 void filter_learn(struct filter *filter, struct trace *trace, unsigned pass);
 void filter_conclude(struct filter *filter, struct family *family, unsigned pass);
+
+/* What can be said of an event before it is at hand; of most, that is enough.  For kinds below KIND_LIMIT. */
+enum early_answer filter_foresee(struct filter *filter, const struct trace *trace, const struct record *event);
 
 /* Whether the event at hand is selected. */
 bool filter_match(struct filter *filter, struct trace *trace);

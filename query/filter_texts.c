@@ -122,7 +122,10 @@ int filter_texts_compile(const struct filter_texts *texts, struct filter *filter
 		fputs("query: no memory for this filter\n", stderr);
 		return -1;
 	}
-	return texts->time.bytes ? compile(&texts->time, filter) : 0;
+	if (texts->time.bytes && compile(&texts->time, filter) < 0)
+		return -1;
+	filter_prepare(filter);
+	return 0;
 }
 
 static size_t part_count(const struct filter_texts *texts)

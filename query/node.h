@@ -30,6 +30,11 @@ struct operand {
 	struct value low, high;		/* the same twice, or the ends of a range, both included */
 };
 
+/* What must be known of an event before a test has its answer. */
+enum basis { BASIS_EVENT, BASIS_KIND, BASIS_FILE };
+
+struct file_memory;
+
 struct node {
 	enum node_kind kind;
 	struct node *first, *last;	/* operands of and, or, not, relations */
@@ -43,6 +48,9 @@ struct node {
 	bool negated;			/* each value passes when the operator says no */
 	struct operand *operands;
 	struct pattern *pattern;
+	enum basis basis;
+	uint64_t kinds;			/* BASIS_KIND: bit (kind - KIND_FIRST_EVENT) where it says yes */
+	struct file_memory *memory;	/* BASIS_FILE; see early.h */
 
 	/* NODE_RELATION */
 	enum relation_kind relation;

@@ -62,6 +62,12 @@ static int check_filter(struct pass *pass)
 	return -1;
 }
 
+static void select_event(struct run *run)
+{
+	run->selected++;
+	run->done = run->first_only || run->selected == run->limit;
+}
+
 static int show_event(struct pass *pass)
 {
 	struct run *run = pass->run;
@@ -75,8 +81,7 @@ static int show_event(struct pass *pass)
 		return -1;
 	if (!match)
 		return 0;
-	run->selected++;
-	run->done = run->first_only || run->selected == run->limit;
+	select_event(run);
 	return VIEW_CALL(pass, event);
 }
 
@@ -88,13 +93,34 @@ static int take_event(struct pass *pass)
 	return check_filter(pass);
 }
 
+/* Whether there is nothing more to do about this event: most are not selected, and of many the kind or the
+ * file tells that they are, which is enough for a count. */
+static bool is_settled(struct run *run, const struct record *record)
+{
+	enum early_answer answer;
+
+	if (!trace_is_mere_event(record))
+		return false;
+	answer = run->done ? EARLY_NO : filter_foresee(run->filter, &run->trace, record);
+	if (answer == EARLY_UNKNOWN || (answer == EARLY_YES && run->viewer))
+		return false;
+	run->seen++;
+	if (answer == EARLY_YES)
+		select_event(run);
+	return true;
+}
+
 static int take_records(struct pass *pass, struct block *block)
 {
 	struct run *run = pass->run;
 	const struct record *record;
 
 	while ((record = block_record(block)) && !(run->done && !run->drain)) {
-		int got = trace_record(&run->trace, record);
+		int got;
+
+		if (pass->shows && run->trace.chronicle && is_settled(run, record))
+			continue;
+		got = trace_record(&run->trace, record);
 
 		if (got < 0)
 			return stop(pass, STATUS_IO, strerror(ENOMEM));

@@ -149,10 +149,32 @@ static void keep_before(struct trace *trace, const struct record *record)
 		trace->before = *process;
 }
 
+/* Whether the id has a meaning already: the format forbids that it gets another one, but who remembers what
+ * he found out about ids must not be fooled. */
+static bool redefines(const struct trace *trace, const struct record *record)
+{
+	struct record_file definition;
+	size_t count;
+
+	RECORD_FIELDS(record, &definition);
+	switch (record->kind) {
+	case KIND_STRING:
+		return context_string(trace->context, definition.id).bytes;
+	case KIND_LIST:
+		return context_list(trace->context, definition.id, &count);
+	case KIND_FILE:
+		return context_file(trace->context, definition.id);
+	default:
+		return false;
+	}
+}
+
 int trace_record(struct trace *trace, const struct record *record)
 {
 	if (!trace->chronicle)
 		return 0;
+	if (!record_is_event(record->kind) && redefines(trace, record))
+		begin_epoch(trace);
 	keep_before(trace, record);
 	if (context_apply(trace->context, record) < 0 || family_apply(&trace->chronicle->family, record) < 0)
 		return -1;

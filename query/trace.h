@@ -81,6 +81,14 @@ int trace_block(struct trace *trace, const struct section *section, const struct
  * else 0; -1: no memory. */
 int trace_record(struct trace *trace, const struct record *record);
 
+/* Whether the record is an event that changes nothing in what the trace knows: then trace_record may be
+ * left out, if nobody wants to look at it. */
+static inline bool trace_is_mere_event(const struct record *record)
+{
+	return record_is_event(record->kind) && record->kind != KIND_EXEC && record->kind != KIND_CHDIR &&
+	       record->kind != KIND_EXIT && record->kind != KIND_LOST;
+}
+
 /* The list's strings with a space between; length 0 and NULL bytes: absent, or no memory. */
 struct text trace_join(struct trace *trace, uint32_t list);
 
