@@ -65,6 +65,7 @@ void model_access(struct model *model, uint32_t process, uint32_t file, uint32_t
 	struct access *access = put(model, process, file);
 
 	access->how |= how;
+	model->files[file].focus |= model->selected & model->by_file;
 	if (reads(how) && !access->first_read) {
 		access->first_read = ++model->order;
 		model->files[file].readers += !access->first_write;

@@ -67,7 +67,7 @@ static void draw_file(struct drawing *drawing, const struct file_links *links)
 
 	if (!drawing_wants(drawing, role, links))
 		return;
-	if (role == ROLE_TEMPORARY && !(drawing->model->files[links->file].flags & FILE_FOCUS) &&
+	if (role == ROLE_TEMPORARY && !drawing->model->files[links->file].focus &&
 	    contract(drawing, links))
 		return;
 	node = picture_lead(&drawing->picture, drawing_file(drawing, links->file, role));
@@ -119,7 +119,7 @@ static void hide_moves(struct drawing *drawing)
 			works[edge->from] = works[edge->to] = true;
 	}
 	for (uint32_t i = 0; i < picture->node_count; i++)
-		if (picture->nodes[i].kind == NODE_COMMAND && moves[i] && !works[i] &&
+		if (picture->nodes[i].kind == NODE_COMMAND && moves[i] && !works[i] && !picture->nodes[i].focus &&
 		    !(picture->nodes[i].flags & NODE_FAILED))
 			hide(drawing, i, HIDDEN_MOVES);
 	free(works);
@@ -153,7 +153,7 @@ static void hide_idle(struct drawing *drawing)
 	for (uint32_t i = 0; i < picture->node_count; i++) {
 		const struct node *node = &picture->nodes[i];
 
-		if (!picture_draws(picture, i) || shares[i] || node->flags & NODE_FOCUS || node->kind != NODE_COMMAND)
+		if (!picture_draws(picture, i) || shares[i] || node->focus || node->kind != NODE_COMMAND)
 			continue;
 		if (node->flags & NODE_CONDUCTOR)
 			hide(drawing, i, HIDDEN_CONDUCTORS);
@@ -173,7 +173,7 @@ static void hide_unused(struct drawing *drawing)
 		const struct node *node = &picture->nodes[i];
 
 		if (picture_draws(picture, i) && node->kind != NODE_COMMAND &&
-		    !(node->flags & (NODE_CONNECTED | NODE_FOCUS)))
+		    !(node->flags & NODE_CONNECTED) && !node->focus)
 			hide(drawing, i, HIDDEN_UNUSED);
 	}
 }

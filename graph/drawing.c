@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "focus.h"
 #include "system.h"
 
 /* With more sources than this, level step draws one node per directory of them. */
@@ -30,6 +31,7 @@ void drawing_init(struct drawing *drawing, struct model *model, const struct opt
 	else
 		grouping_by_step(&drawing->grouping, model);
 	links_build(&drawing->links, model, &drawing->grouping);
+	focus_commands(drawing);
 	drawing->homes = system_homes(model);
 	drawing->command_node = memory_indices(model->process_count);
 	drawing->file_node = memory_indices(model->file_count);
@@ -43,6 +45,7 @@ void drawing_free(struct drawing *drawing)
 	picture_free(&drawing->picture);
 	pairs_free(&drawing->groups);
 	free(drawing->homes);
+	free(drawing->focus);
 	free(drawing->command_node);
 	free(drawing->file_node);
 }
@@ -143,7 +146,7 @@ bool drawing_wants(struct drawing *drawing, enum file_role role, const struct fi
 {
 	const struct options *options = drawing->options;
 
-	if (drawing->model->files[links->file].flags & FILE_FOCUS)
+	if (drawing->model->files[links->file].focus)
 		return true;
 	switch (role) {
 	case ROLE_NOTHING:
@@ -175,15 +178,13 @@ static unsigned file_flags(const struct file *file, enum file_role role)
 		flags |= NODE_MISSING;
 	if (file->flags & FILE_IS_LINK)
 		flags |= NODE_LINK;
-	if (file->flags & FILE_FOCUS)
-		flags |= NODE_FOCUS;
 	return flags;
 }
 
 /* The node that stands for all files of a kind at a path. */
-static uint32_t group_node(struct drawing *drawing, enum node_kind kind, uint32_t path)
+static uint32_t group_node(struct drawing *drawing, enum node_kind kind, uint32_t path, uint8_t focus)
 {
-	uint32_t *place = pairs_put(&drawing->groups, kind, path);
+	uint32_t *place = pairs_put(&drawing->groups, kind | (uint32_t)focus << 8, path);
 
 	if (*place == NONE) {
 		*place = picture_add(&drawing->picture, kind, path, 0);
@@ -200,15 +201,15 @@ static uint32_t find_group(struct drawing *drawing, const struct file *file, enu
 	const char *prefix = system_prefix(model, drawing->homes, file);
 	bool many = drawing->sources > SOURCES_DRAWN_SINGLY && !(drawing->options->show & SHOW_SOURCES);
 
-	if (file->flags & FILE_FOCUS)
+	if (file->focus && !drawing->many_asked)
 		return NONE;
 	if (role == ROLE_SYSTEM && drawing->options->system == SYSTEM_FOLD)
 		return group_node(drawing, NODE_SYSTEM,
-				  paths_put(&model->paths, (struct text){ prefix, strlen(prefix) }));
+				  paths_put(&model->paths, (struct text){ prefix, strlen(prefix) }), file->focus);
 	if (drawing->level == LEVEL_DIR)
-		return group_node(drawing, NODE_DIRECTORY, model->paths.list[file->path].parent);
+		return group_node(drawing, NODE_DIRECTORY, model->paths.list[file->path].parent, file->focus);
 	if (role == ROLE_SOURCE && many && drawing->level >= LEVEL_STEP)
-		return group_node(drawing, NODE_SOURCES, model->paths.list[file->path].parent);
+		return group_node(drawing, NODE_SOURCES, model->paths.list[file->path].parent, file->focus);
 	return NONE;
 }
 
@@ -220,6 +221,7 @@ uint32_t drawing_file(struct drawing *drawing, uint32_t index, enum file_role ro
 	if (node != NONE)
 		return node;
 	node = drawing->file_node[index] = picture_add(&drawing->picture, NODE_FILE, index, file_flags(file, role));
+	drawing->picture.nodes[node].focus = file->focus;
 	group = find_group(drawing, file, role);
 	if (group != NONE)
 		picture_fold(&drawing->picture, group, node);
@@ -242,5 +244,6 @@ uint32_t drawing_command(struct drawing *drawing, uint32_t leader)
 		flags |= NODE_CONDUCTOR;
 	node = drawing->command_node[leader] = picture_add(&drawing->picture, NODE_COMMAND, leader, flags);
 	drawing->picture.nodes[node].commands = drawing->grouping.commands[leader];
+	drawing->picture.nodes[node].focus = drawing->focus[leader];
 	return node;
 }

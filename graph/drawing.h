@@ -24,6 +24,9 @@ struct drawing {
 	uint32_t *file_node;		/* by file */
 	struct pairs groups;		/* node kind, path -> the node that stands for files there */
 	size_t sources;			/* files of the build that were there before it */
+	uint8_t *focus;			/* by leader: see focus_commands */
+	unsigned found;			/* ways that begin at something that is drawn */
+	bool many_asked;		/* so many files were asked for that they may be folded */
 };
 
 /* What a file is to the picture. */

@@ -255,18 +255,35 @@ void event_prepare(struct reading *reading)
 	}
 }
 
+/* Notes which ways begin at this event, and at its process where the filter speaks of no files. */
+static void mark_selected(struct reading *reading, uint32_t process, struct place place)
+{
+	struct model *model = reading->model;
+
+	model->selected = 0;
+	for (int way = 0; way < FOCUS_WAYS; way++)
+		if (reading->input->selections[way] && selection_has(reading->input->selections[way], place))
+			model->selected |= 1u << way;
+	model->processes[process].focus |= model->selected & ~model->by_file;
+}
+
 void event_take(struct reading *reading, const struct record *record)
 {
+	event_action *action = reading->actions[record->kind];
 	struct record_event_exit event;
 	uint32_t process;
 
-	if (!reading->actions[record->kind])
+	if (!action && !reading->input->selecting)
 		return;
 	RECORD_FIELDS(record, &event);
 	process = reading_process(reading, event.process);
 	if (process == NONE)
 		return;
+	if (reading->input->selecting)
+		mark_selected(reading, process, (struct place){ reading->sections, event.time, event.sequence });
+	if (!action)
+		return;
 	if (record->kind != KIND_EXEC)
 		model_place(reading->model, process);
-	reading->actions[record->kind](reading, process, record);
+	action(reading, process, record);
 }

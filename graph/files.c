@@ -105,6 +105,7 @@ static bool carry_on(struct model *model, uint32_t process, uint32_t file, uint3
 	model->files[file].flags |= FILE_SPARE | FILE_GONE;
 	model->files[before].flags &= ~FILE_GONE;
 	model->files[before].flags |= model->files[file].flags & FILE_MADE;
+	model->files[before].focus |= model->files[file].focus;
 	model->paths.list[to].current = before;
 	return true;
 }

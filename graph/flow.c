@@ -156,7 +156,7 @@ static void hide_unused(struct drawing *drawing)
 	for (uint32_t i = 0; i < picture->node_count; i++) {
 		struct node *node = &picture->nodes[i];
 
-		if (!picture_draws(picture, i) || node->flags & (NODE_CONNECTED | NODE_FOCUS | NODE_RESULT) ||
+		if (!picture_draws(picture, i) || node->flags & (NODE_CONNECTED | NODE_RESULT) || node->focus ||
 		    node->kind == NODE_COMMAND || (node->kind == NODE_DIRECTORY && node->commands))
 			continue;
 		node->flags |= NODE_HIDDEN;

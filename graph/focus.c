@@ -1,10 +1,49 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What leads to a thing, and what it leads to. */
+/* From what is asked for to marks on files and commands. */
 #include "focus.h"
 
+#include <ctype.h>
 #include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* With more marked files than this, they are folded as others are. */
+#define ASKED_DRAWN_SINGLY 24
+
+/* Whether the text has a field of this prefix, and not only the end of a longer word. */
+static bool has_field(const char *text, const char *prefix)
+{
+	for (const char *at = strstr(text, prefix); at; at = strstr(at + 1, prefix))
+		if (at == text || (!isalnum((unsigned char)at[-1]) && !strchr("_.-/", at[-1])))
+			return true;
+	return false;
+}
+
+bool focus_is_filter(const char *text)
+{
+	if (*text == '/' || !strpbrk(text, " =<>!~("))
+		return false;
+	return has_field(text, "evt.") || has_field(text, "proc.") || has_field(text, "file.") ||
+	       has_field(text, "trace.");
+}
+
+bool focus_asked(const struct options *options)
+{
+	for (int way = 0; way < FOCUS_WAYS; way++)
+		if (options->focus[way].text)
+			return true;
+	return false;
+}
+
+uint8_t focus_by_file(const struct options *options)
+{
+	uint8_t ways = 0;
+
+	for (int way = 0; way < FOCUS_WAYS; way++)
+		if (options->focus[way].filter && has_field(options->focus[way].text, "file."))
+			ways |= 1u << way;
+	return ways;
+}
 
 static bool names_file(struct text path, const char *pattern)
 {
@@ -26,106 +65,62 @@ static bool names_file(struct text path, const char *pattern)
 	return hit;
 }
 
-size_t focus_mark(struct model *model, const char *pattern)
+static bool is_asked(const struct model *model, const struct file *file, const char *pattern)
 {
-	size_t marked = 0;
+	return names_file(model_path(model, file->path), pattern) ||
+	       (file->earlier && names_file(model_path(model, file->earlier), pattern));
+}
+
+static void mark_files(struct model *model, struct focus *focus, unsigned way)
+{
+	focus->program = true;
+	for (size_t i = 0; i < model->file_count; i++)
+		if (is_asked(model, &model->files[i], focus->text)) {
+			model->files[i].focus |= 1u << way;
+			focus->program = false;
+		}
+}
+
+void focus_mark(struct model *model, struct options *options)
+{
+	for (int way = 0; way < FOCUS_WAYS; way++)
+		if (options->focus[way].text && !options->focus[way].filter)
+			mark_files(model, &options->focus[way], way);
+}
+
+/* Whether the process ran a program of that name, at any time. */
+static bool ran(const struct model *model, const struct process *process, const char *name)
+{
+	if (!process->execs)
+		return false;
+	for (uint32_t at = process->program; at != NONE; at = model->programs[at].previous)
+		if (text_is(model_name(model, model->programs[at].name), name))
+			return true;
+	return false;
+}
+
+static bool many_asked(const struct model *model)
+{
+	size_t asked = 0;
 
 	for (size_t i = 0; i < model->file_count; i++)
-		if (names_file(model_path(model, model->files[i].path), pattern)) {
-			model->files[i].flags |= FILE_FOCUS;
-			marked++;
-		}
-	return marked;
+		asked += model->files[i].focus != 0;
+	return asked > ASKED_DRAWN_SINGLY;
 }
 
-static size_t mark_commands(struct drawing *drawing)
+void focus_commands(struct drawing *drawing)
 {
 	const struct model *model = drawing->model;
-	size_t marked = 0;
 
-	for (uint32_t i = 0; i < drawing->picture.node_count; i++) {
-		struct node *node = &drawing->picture.nodes[i];
-		uint32_t program;
+	drawing->focus = memory_zeroed(model->process_count, sizeof(*drawing->focus));
+	drawing->many_asked = many_asked(model);
+	for (uint32_t i = 0; i < model->process_count; i++) {
+		uint8_t *focus = &drawing->focus[drawing->grouping.leader[i]];
 
-		if (node->kind != NODE_COMMAND)
-			continue;
-		program = model_telling_program(model, drawing->grouping.teller[node->subject]);
-		if (program == NONE || !text_is(model_name(model, model->programs[program].name),
-						drawing->options->around))
-			continue;
-		node->flags |= NODE_FOCUS;
-		marked++;
+		*focus |= model->processes[i].focus;
+		for (int way = 0; way < FOCUS_WAYS; way++)
+			if (drawing->options->focus[way].program &&
+			    ran(model, &model->processes[i], drawing->options->focus[way].text))
+				*focus |= 1u << way;
 	}
-	return marked;
-}
-
-static size_t count_marked(const struct picture *picture)
-{
-	size_t marked = 0;
-
-	for (size_t i = 0; i < picture->node_count; i++)
-		marked += (picture->nodes[i].flags & NODE_FOCUS) != 0;
-	return marked;
-}
-
-/* One more edge in one direction, from all nodes that were reached `distance' edges away. */
-static bool spread(const struct picture *picture, uint32_t *distance_of, uint32_t distance, bool forward)
-{
-	bool moved = false;
-
-	for (size_t i = 0; i < picture->edge_count; i++) {
-		const struct edge *edge = &picture->edges[i];
-		int both = edge->kind == EDGE_UPDATE;
-
-		if (edge->kind == EDGE_FORK)
-			continue;
-		for (int turned = 0; turned <= both; turned++) {
-			uint32_t from = forward ^ turned ? edge->from : edge->to;
-			uint32_t to = forward ^ turned ? edge->to : edge->from;
-
-			if (distance_of[from] == distance && distance_of[to] == NONE) {
-				distance_of[to] = distance + 1;
-				moved = true;
-			}
-		}
-	}
-	return moved;
-}
-
-static void reach(const struct drawing *drawing, bool forward, bool *reached)
-{
-	const struct picture *picture = &drawing->picture;
-	uint32_t *distance_of = memory_indices(picture->node_count);
-	uint32_t depth = drawing->options->depth ? drawing->options->depth : NONE - 1;
-
-	for (size_t i = 0; i < picture->node_count; i++)
-		if (picture->nodes[i].flags & NODE_FOCUS)
-			distance_of[i] = 0;
-	for (uint32_t distance = 0; distance < depth; distance++)
-		if (!spread(picture, distance_of, distance, forward))
-			break;
-	for (size_t i = 0; i < picture->node_count; i++)
-		reached[i] |= distance_of[i] != NONE;
-	free(distance_of);
-}
-
-size_t focus_apply(struct drawing *drawing)
-{
-	struct picture *picture = &drawing->picture;
-	bool *reached = memory_zeroed(picture->node_count, sizeof(*reached));
-	size_t marked = count_marked(picture);
-
-	if (!marked)
-		marked = mark_commands(drawing);
-	reach(drawing, true, reached);
-	reach(drawing, false, reached);
-	for (uint32_t i = 0; i < picture->node_count; i++) {
-		if (reached[i] || !picture_draws(picture, i))
-			continue;
-		picture->nodes[i].flags |= NODE_HIDDEN;
-		picture->hidden[HIDDEN_FAR]++;
-	}
-	free(reached);
-	picture_settle(picture);
-	return marked;
 }

@@ -79,21 +79,21 @@ static bool hopeless(const struct drawing *drawing)
 {
 	size_t budget = drawing->options->node_budget, groups = 0;
 
-	if (!budget || drawing->level > LEVEL_EXEC || drawing->options->around)
+	if (!budget || drawing->level > LEVEL_EXEC || focus_asked(drawing->options))
 		return false;
 	for (uint32_t i = 0; i < drawing->model->process_count; i++)
 		groups += drawing->grouping.leader[i] == i;
 	return groups > budget;
 }
 
-/* Returns whether the picture fits; *found: whether it shows what options->around names. */
-static bool try_level(struct drawing *drawing, bool *found)
+/* Returns whether the picture fits. */
+static bool try_level(struct drawing *drawing)
 {
-	*found = true;
 	if (hopeless(drawing))
 		return false;
 	levels[drawing->level].draw(drawing);
-	*found = !drawing->options->around || focus_apply(drawing);
+	if (focus_asked(drawing->options))
+		focus_apply(drawing);
 	if (drawing->level == LEVEL_TREE)
 		reduce_leaves(drawing);
 	if (drawing->level == LEVEL_STEP)
@@ -102,16 +102,14 @@ static bool try_level(struct drawing *drawing, bool *found)
 	return fits(drawing) || squeeze(drawing);
 }
 
-bool level_draw(struct drawing *drawing, struct model *model, const struct options *options)
+void level_draw(struct drawing *drawing, struct model *model, const struct options *options)
 {
 	enum level level = options->level;
-	bool found;
 
 	drawing_init(drawing, model, options, level);
-	while (!try_level(drawing, &found) && levels[level].coarser != level) {
+	while (!try_level(drawing) && levels[level].coarser != level) {
 		drawing_free(drawing);
 		level = levels[level].coarser;
 		drawing_init(drawing, model, options, level);
 	}
-	return found;
 }

@@ -5,9 +5,8 @@
 
 #include "drawing.h"
 
-/* Draws at the level asked for, or coarser when that does not fit.  Returns false when
- * options->around named nothing. */
-bool level_draw(struct drawing *drawing, struct model *model, const struct options *options);
+/* Draws at the level asked for, or coarser when that does not fit. */
+void level_draw(struct drawing *drawing, struct model *model, const struct options *options);
 
 /* The level with this name; LEVELS: none. */
 enum level level_named(const char *name);

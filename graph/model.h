@@ -40,6 +40,7 @@ struct process {
 	uint64_t cpu_ns;
 	uint64_t maxrss_bytes;
 	bool ended;
+	uint8_t focus;			/* as of a file */
 	bool placed;			/* its program is known by a fork, an exec or its definition */
 	uint32_t *slots;		/* while it runs: where its accesses are; see access.c */
 	uint32_t slot_count, used;
@@ -52,9 +53,8 @@ enum file_flag {
 	FILE_IS_LINK = 1 << 2,		/* a symbolic link that was made */
 	FILE_MISSING = 1 << 3,		/* was only looked for */
 	FILE_SPARE = 1 << 4,		/* replaced by its own writer: free for its next version */
-	FILE_FOCUS = 1 << 5,		/* asked for by name: never hidden */
-	FILE_OPENED = 1 << 6,		/* somebody opened it for writing, or gave it its name */
-	FILE_SAID = 1 << 7,		/* written through standard output or error */
+	FILE_OPENED = 1 << 5,		/* somebody opened it for writing, or gave it its name */
+	FILE_SAID = 1 << 6,		/* written through standard output or error */
 };
 
 /* One version of a file: from when it is made to when it is deleted or written anew. */
@@ -67,6 +67,7 @@ struct file {
 	uint32_t links;			/* further names */
 	uint32_t readers;		/* processes that read it, without having written it */
 	bool touched;
+	uint8_t focus;			/* asked for: a bit for each way to follow from it; see options.h */
 };
 
 enum access_how {
@@ -108,6 +109,8 @@ struct model {
 	bool keep_missing;		/* option: failed lookups are wanted */
 	bool filtered;			/* events were left out by a filter */
 	uint32_t filter;		/* name: the (first) filter */
+	uint8_t selected;		/* by the event at hand: ways that begin here */
+	uint8_t by_file;		/* ways that begin at the files of selected events, not at their processes */
 	uint32_t cwd;			/* path where the (first) command was started */
 	uint32_t command;		/* name: its argv */
 };

@@ -23,15 +23,29 @@ enum show {
 	SHOW_LOG = 1 << 6,
 };
 
+/* Which way the picture is followed from a thing that was asked for. */
+enum focus_way { FOCUS_AROUND, FOCUS_FROM, FOCUS_TO, FOCUS_WAYS };
+
+struct focus {
+	const char *text;		/* a name or a filter; NULL: not asked for */
+	bool filter;
+	bool program;			/* a name that no file has: a program's */
+};
+
 struct options {
 	enum level level;
 	enum system_mode system;
 	unsigned show;
 	size_t node_budget, edge_budget;	/* 0: none */
-	const char *around;			/* NULL: everything */
-	unsigned depth;
+	struct focus focus[FOCUS_WAYS];
+	unsigned depth;				/* edges to follow; 0: any number */
 	bool legend;
+	bool quiet;
+	const char *output;			/* NULL: stdout */
 };
+
+/* Reads the command line; ends the program when it is wrong, or asks for help. */
+struct options options_parse(int argc, char **argv);
 
 /* The level's name, as -l takes it. */
 const char *level_name(enum level level);

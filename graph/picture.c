@@ -51,7 +51,8 @@ void picture_fold(struct picture *picture, uint32_t lead, uint32_t node)
 	to->count += from->count;
 	if (to->kind == NODE_DIRECTORY && from->kind == NODE_DIRECTORY)
 		to->commands += from->commands;
-	to->flags |= from->flags & (NODE_FAILED | NODE_FOCUS);
+	to->flags |= from->flags & NODE_FAILED;
+	to->focus |= from->focus;
 	if (to->last == NONE)
 		to->first = node;
 	else

@@ -29,14 +29,14 @@ enum node_flag {
 	NODE_MISSING = 1 << 4,		/* only looked for */
 	NODE_LINK = 1 << 5,		/* a symbolic link */
 	NODE_CONDUCTOR = 1 << 6,	/* runs the steps */
-	NODE_FOCUS = 1 << 7,		/* asked for: stays */
-	NODE_HIDDEN = 1 << 8,
-	NODE_SEVERAL = 1 << 10,		/* directories: stands for several below its path */
-	NODE_CONNECTED = 1 << 9,	/* has an edge; see picture_mark_connected */
+	NODE_HIDDEN = 1 << 7,
+	NODE_CONNECTED = 1 << 8,	/* has an edge; see picture_mark_connected */
+	NODE_SEVERAL = 1 << 9,		/* directories: stands for several below its path */
 };
 
 struct node {
 	uint8_t kind;
+	uint8_t focus;			/* asked for, so it stays: a bit for each way to follow from it */
 	uint16_t flags;
 	uint32_t subject;
 	uint32_t commands;		/* outermost ones that a step runs; within a directory */

@@ -216,6 +216,7 @@ static int begin_section(struct reading *reading, const struct section *section)
 		reading->status = STATUS_INCOMPLETE;
 		return -1;
 	}
+	reading->sections++;
 	end_section(model);
 	idmap_clear(&reading->processes);
 	reading->last_id = 0;
@@ -262,16 +263,16 @@ static void read_blocks(struct reading *reading, struct reader *reader)
 	}
 }
 
-int read_trace(struct model *model, int fd, const char *name)
+int read_trace(struct model *model, struct input *input)
 {
 	struct reading reading = {
-		.model = model, .name = name, .context = context_new(),
+		.model = model, .input = input, .name = input->name, .context = context_new(),
 		.processes = IDMAP(uint32_t), .last_process = NONE, .files = IDMAP(struct known_file),
 	};
-	struct reader *reader = reader_new(fd);
+	struct reader *reader = reader_new(input->fd);
 
 	if (!reader || !reading.context)
-		err(STATUS_IO, "%s", name);
+		err(STATUS_IO, "%s", input->name);
 	event_prepare(&reading);
 	read_blocks(&reading, reader);
 	end_section(model);

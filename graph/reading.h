@@ -7,6 +7,7 @@
 
 #include "context.h"
 #include "idmap.h"
+#include "input.h"
 #include "model.h"
 
 struct reading;
@@ -21,7 +22,9 @@ struct known_file {
 struct reading {
 	struct model *model;
 	struct context *context;
-	const char *name;		/* of the input, for messages */
+	struct input *input;
+	const char *name;		/* the input's, for messages */
+	size_t sections;		/* of this input so far */
 	struct idmap processes;		/* the section's process ids -> index in the model */
 	struct idmap files;		/* file ids since the last RESET -> struct known_file */
 	/* The newest answers of reading_process and reading_content: events come in runs. */

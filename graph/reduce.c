@@ -33,17 +33,19 @@ static uint64_t *sign_nodes(const struct picture *picture)
 }
 
 /* Folds each node with a key into the first one with the same; key 0: leave alone. */
-static void fold_by_key(struct picture *picture, const uint64_t *key, enum node_kind kind)
+static void fold_by_key(struct drawing *drawing, const uint64_t *key, enum node_kind kind)
 {
+	struct picture *picture = &drawing->picture;
 	struct pairs leads = { 0 };
 
 	for (uint32_t i = 0; i < picture->node_count; i++) {
+		uint64_t own = key[i] + mix(picture->nodes[i].focus);
 		uint32_t *lead;
 
 		if (!key[i] || picture->nodes[i].kind != kind || !picture_draws(picture, i) ||
-		    picture->nodes[i].flags & NODE_FOCUS)
+		    (picture->nodes[i].focus && !drawing->many_asked))
 			continue;
-		lead = pairs_put(&leads, key[i] >> 32, (uint32_t)key[i]);
+		lead = pairs_put(&leads, own >> 32, (uint32_t)own);
 		if (*lead == NONE)
 			*lead = i;
 		else
@@ -61,7 +63,7 @@ void reduce_equal_files(struct drawing *drawing)
 	for (uint32_t i = 0; i < picture->node_count; i++)
 		if (key[i])
 			key[i] += mix(picture->nodes[i].flags);
-	fold_by_key(picture, key, NODE_FILE);
+	fold_by_key(drawing, key, NODE_FILE);
 	free(key);
 }
 
@@ -92,7 +94,7 @@ void reduce_equal_commands(struct drawing *drawing)
 		key[i] += mix((uint64_t)words << 32 | drawing->model->processes[node->subject].code) +
 			  mix(node->flags);
 	}
-	fold_by_key(picture, key, NODE_COMMAND);
+	fold_by_key(drawing, key, NODE_COMMAND);
 	free(key);
 }
 
@@ -163,7 +165,7 @@ void reduce_alike_commands(struct drawing *drawing, unsigned depth)
 		if (key[i])
 			key[i] += mix_output(model, output[i]) << 1;
 	}
-	fold_by_key(picture, key, NODE_COMMAND);
+	fold_by_key(drawing, key, NODE_COMMAND);
 	picture->folded = true;
 	free(output);
 	free(key);
@@ -183,7 +185,7 @@ void reduce_leaves(struct drawing *drawing)
 		if (!inner[leaf])
 			key[leaf] = command_key(drawing, &picture->nodes[leaf], picture->edges[i].from);
 	}
-	fold_by_key(picture, key, NODE_COMMAND);
+	fold_by_key(drawing, key, NODE_COMMAND);
 	free(key);
 	free(inner);
 }
@@ -208,7 +210,7 @@ void reduce_equal_directories(struct drawing *drawing)
 	struct picture *picture = &drawing->picture;
 	uint64_t *key = sign_nodes(picture);
 
-	fold_by_key(picture, key, NODE_DIRECTORY);
+	fold_by_key(drawing, key, NODE_DIRECTORY);
 	for (uint32_t i = 0; i < picture->node_count; i++)
 		if (picture->nodes[i].kind == NODE_DIRECTORY && picture_draws(picture, i))
 			name_several(drawing, &picture->nodes[i]);
@@ -227,7 +229,7 @@ void reduce_directories(struct drawing *drawing, unsigned depth)
 		if ((node->kind != NODE_DIRECTORY && node->kind != NODE_SOURCES) || !picture_draws(picture, i))
 			continue;
 		path = cut_path(drawing->model, node->subject, depth);
-		lead = pairs_put(&leads, node->kind, path);
+		lead = pairs_put(&leads, node->kind | (uint32_t)node->focus << 8, path);
 		if (*lead == NONE) {
 			*lead = i;
 			node->subject = path;

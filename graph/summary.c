@@ -3,6 +3,7 @@
 #include "summary.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "command_label.h"
 #include "describe.h"
@@ -33,7 +34,7 @@ static const struct {
 	[HIDDEN_MOVES] = { "commands that only move files into place", "--show commands" },
 	[HIDDEN_CONDUCTORS] = { "build tools and scripts that only run the commands", "-l exec" },
 	[HIDDEN_UNUSED] = { "files that only build tools and idle commands use", "-l exec" },
-	[HIDDEN_FAR] = { "nodes away from what was asked for", "a larger --depth" },
+	[HIDDEN_FAR] = { "nodes that do not belong to what was asked for", "no --around, --from, --to" },
 };
 
 void summary_hidden(struct buffer *buffer, const struct drawing *drawing, const char *separator)
@@ -66,6 +67,26 @@ static void add_command(struct buffer *buffer, const struct model *model)
 		buffer_print(buffer, ", %.1f s", (model->processes[0].end_ns - model->processes[0].start_ns) / 1e9);
 }
 
+static void add_focus(struct buffer *buffer, const struct options *options)
+{
+	static const char *const words[FOCUS_WAYS] = {
+		[FOCUS_AROUND] = "around", [FOCUS_FROM] = "from", [FOCUS_TO] = "to",
+	};
+	const char *before = "\nonly what leads ";
+
+	for (int way = 0; way < FOCUS_WAYS; way++) {
+		const char *text = options->focus[way].text;
+
+		if (!text)
+			continue;
+		buffer_print(buffer, "%s%s ", way == FOCUS_AROUND ? "\nonly what is " : before, words[way]);
+		buffer_name(buffer, (struct text){ text, strlen(text) }, FILTER_LIMIT);
+		before = " ";
+	}
+	if (options->depth)
+		buffer_print(buffer, ", over at most %u edges", options->depth);
+}
+
 static void add_reductions(struct buffer *buffer, const struct drawing *drawing)
 {
 	const struct picture *picture = &drawing->picture;
@@ -94,6 +115,7 @@ void summary_label(struct buffer *buffer, const struct drawing *drawing)
 	if (model->lost)
 		buffer_print(buffer, "\nINCOMPLETE: %" PRIu64 " events are missing from the trace", model->lost);
 	buffer_print(buffer, "\n%s: %s", level_name(drawing->level), shows[drawing->level]);
+	add_focus(buffer, drawing->options);
 	add_reductions(buffer, drawing);
 	buffer_print(buffer, "\n");
 	summary_hidden(buffer, drawing, "\n    ");

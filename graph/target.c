@@ -96,7 +96,7 @@ void draw_targets(struct drawing *drawing)
 	walk.mark = memory_indices(commands);
 	walk.queue = memory_zeroed(commands, sizeof(*walk.queue));
 	for (uint32_t i = 0; i < drawing->model->file_count; i++)
-		if (walk.role[i] == ROLE_RESULT || drawing->model->files[i].flags & FILE_FOCUS)
+		if (walk.role[i] == ROLE_RESULT || drawing->model->files[i].focus)
 			walk_back(&walk, i, i);
 		else if (walk.role[i] == ROLE_CROSSING || walk.role[i] == ROLE_TEMPORARY)
 			drawing->picture.hidden[HIDDEN_BETWEEN]++;

@@ -66,6 +66,10 @@ golden system-show build -l exec --system show
 golden show build --show temporary,internal,sources,byproducts,commands
 golden around build --around table.h
 golden around-depth build --around obj/util.o --depth 1
+golden from-to build --from lib.h --to app
+golden from build --from mktable
+golden to build --to lib.a -l exec
+golden filter build --around 'proc.name == "ranlib"' --depth 1
 golden legend build --legend
 golden budget build -n 14
 golden odd odd
@@ -101,6 +105,27 @@ is "$(edges x read 'reader x' "$versions")" 1 "who read the first version has an
 is "$(edges writer write 'x #2' "$versions")" 1 "who then wrote the name made another file"
 is "$(edges writer write x "$versions")" 0 "and not the one that was read before"
 is "$(edges 'x #2' read late "$versions")" 1 "who came later read the second"
+
+# Paths between things, and what filters select.
+ways=$work/from-to.dot
+is "$(label lib.h "$ways")$(label one.o "$ways")$(label app "$ways")" 111 "--from and --to: the ways between"
+is "$(label 'main.c|main.o|mktable' "$ways")" 0 "and nothing that only leads to one of them"
+is "$(edges 'ranlib lib.a' update lib.a "$work/filter.dot")" 1 "a filter that speaks of processes: these"
+"$graph" -q --around 'file.path endswith "/table.h"' "$work/build.btr" | sed 1,2d >"$work/by-filter"
+"$graph" -q --around table.h "$work/build.btr" | sed 1,2d >"$work/by-name"
+same "$work/by-name" "$work/by-filter" "a filter that speaks of a file: as its name"
+"$graph" -q --around 'file.path endswith "/table.h"' <"$work/build.btr" | sed 1,2d >"$work/by-pipe"
+same "$work/by-name" "$work/by-pipe" "the same from standard input"
+"$graph" -q --from 'file.name == "lib.h"' --to 'file.name == "app"' "$work/build.btr" |
+	grep -c '\[id=' >"$work/ways"
+is "$(cat "$work/ways")" "$(grep -c '\[id=' "$ways")" "two filters, each its own"
+"$graph" -q -l tree --around 'proc.name == "cc"' "$work/build.btr" >"$work/tree.dot"
+is "$(label 'mktable|ranlib.*' "$work/tree.dot")" 0 "a tree is followed along forks"
+cat "$work/build.btr" "$work/talk.btr" >"$work/two.btr"
+is "$("$graph" -q -l exec --around 'proc.pid == 12 && evt.type == exec' "$work/two.btr" | grep -c 'label="sort"')" 1 \
+	"events of a later section are found there"
+mkdir -p "$work/alone"
+cp "$graph" "$work/alone"
 
 talk=$work/talk.dot
 is "$(label log "$talk")" 0 "where the build's own output went is no result"
@@ -217,6 +242,11 @@ status 3 "raw trace" 'raw trace; give it to normalize' "$graph" "$work/raw.btr"
 head -c 12000 "$work/build.btr" >"$work/cut.btr"
 status 3 "cut trace" 'cut off' "$graph" "$work/cut.btr"
 like "$(head -n 1 "$work/stdout")" '^digraph' "cut trace: what was read is drawn"
+status 1 "no way" 'nothing leads from app to lib.h' "$graph" --from app --to lib.h "$work/build.btr"
+status 1 "filter without events" 'nothing that is drawn is selected by proc.pid == 1' "$graph" --to 'proc.pid == 1' "$work/build.btr"
+status 2 "bad filter" 'no field file.nothing' "$graph" --around 'file.nothing == 1' "$work/build.btr"
+status 2 "two ways at once" '^graph: --around goes in both' "$graph" --around a --to b "$work/build.btr"
+status 4 "no query" 'a filter needs query.*install it' env PATH=/nowhere "$work/alone/graph" --around 'proc.pid == 1' "$work/build.btr"
 status 1 "nothing there" 'nothing in the trace is called nothing' "$graph" --around nothing "$work/build.btr"
 is "$("$graph" -V)" "graph (buildtrace) $(sed -n 's/^VERSION *= *//p' "$root/Makefile")" "-V"
 like "$("$graph" -h)" '^usage: graph' "-h"
