@@ -16,147 +16,10 @@
 #include "names.h"
 #include "record.h"
 #include "syscalls.h"
+#include "told.h"
 #include "touch.h"
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
-
-static __always_inline struct file *file_of(struct task_struct *task, int fd)
-{
-	struct fdtable *table = BPF_CORE_READ(task, files, fdt);
-	struct file **slots = BPF_CORE_READ(table, fd);
-	struct file *file = NULL;
-
-	if (fd < 0 || (unsigned int)fd >= BPF_CORE_READ(table, max_fds))
-		return NULL;
-	bpf_probe_read_kernel(&file, sizeof(file), slots + fd);
-	return file;
-}
-
-static __always_inline bool reached(struct task_struct *task, bool by_fd, int fd, struct path *path,
-				    struct identity *identity)
-{
-	struct inode *inode;
-
-	if (by_fd) {
-		struct file *file = file_of(task, fd);
-
-		if (!file)
-			return false;
-		inode = BPF_CORE_READ(file, f_inode);
-		path->mnt = BPF_CORE_READ(file, f_path.mnt);
-		path->dentry = BPF_CORE_READ(file, f_path.dentry);
-	} else {
-		path->mnt = BPF_CORE_READ(task, fs, pwd.mnt);
-		path->dentry = BPF_CORE_READ(task, fs, pwd.dentry);
-		inode = BPF_CORE_READ(path->dentry, d_inode);
-	}
-	*identity = identify(inode);
-	return true;
-}
-
-static __always_inline void read_how(struct draft *draft, struct record_syscall *record)
-{
-	uint64_t how[2];	/* flags, mode: struct open_how, openat2(2) */
-
-	if (bpf_probe_read_user(how, sizeof(how), (const void *)record->flags)) {
-		draft_unreadable(draft);
-		record->flags = 0;
-		return;
-	}
-	record->flags = how[0];
-	record->value = how[1];
-}
-
-/* Bytes without a NUL: a link's text that the call wrote, an address. */
-static __always_inline struct span add_bytes(struct draft *draft, uint64_t address, long count)
-{
-	uint64_t length = count & (2 * PATH_LONGEST + 1);
-
-	if (count <= 0)
-		return (struct span){ 0, 0 };
-	if (length > PATH_LONGEST || bpf_probe_read_user(draft_end(draft), length, (const void *)address))
-		return draft_unreadable(draft);
-	return draft_add(draft, length);
-}
-
-/* The call's strings, behind the fixed part. */
-static __always_inline void add_strings(struct draft *draft, struct record_syscall *record, const struct call *call,
-					const struct syscall_rule *rule)
-{
-	uint64_t path = argument(call, rule->path), path2 = argument(call, rule->path2);
-
-	record->path = record->path2 = (struct span){ 0, 0 };
-	if (rule->path && (path || !(rule->does & DOES_NULL)))
-		record->path = draft_add_user(draft, path);
-	if (rule->does & DOES_TEXT)
-		record->path2 = add_bytes(draft, path2, record->result);
-	else if (rule->does & DOES_ADDRESS)
-		record->path2 = add_bytes(draft, path2, record->value < ADDRESS_ROOM ? record->value : ADDRESS_ROOM);
-	else if (rule->path2 && (path2 || !(rule->does & DOES_NULL2)))
-		record->path2 = draft_add_user(draft, path2);
-}
-
-/* What the call reached: the object of the descriptor that it made, or the new cwd. */
-static __always_inline void add_reached(struct draft *draft, struct record_syscall *record, const struct call *call,
-					struct task_struct *task, uint32_t does)
-{
-	int new_fd = does & DOES_PAIR ? call->fd : (int)call->result;
-	struct identity identity;
-	struct path path;
-
-	record->ino = record->ino2 = record->name_key = 0;
-	record->dev = record->mode = 0;
-	record->names = (struct span){ 0, 0 };
-	if (!reached(task, does & (DOES_FD | DOES_PAIR), new_fd, &path, &identity)) {
-		draft_unreadable(draft);
-		return;
-	}
-	ADD_IDENTITY(draft, record, &identity, &path);
-	if (does & DOES_PAIR && reached(task, true, call->fd2, &path, &identity))
-		record->ino2 = identity.ino;
-}
-
-/*
- * Not static: the verifier follows a global function by itself, once, and not again for each
- * way that leads here.
- */
-__attribute__((noinline)) int record_syscall(void)
-{
-	struct task_struct *task = bpf_get_current_task_btf();
-	struct cpu_state *state = begin();
-	struct call *call = own_call();
-	const struct syscall_rule *rule;
-	struct record_syscall *record;
-	struct draft *draft;
-	bool reaches;
-
-	if (!state || !call)
-		return 0;
-	rule = rule_of(call);
-	reaches = call->result >= 0 && rule->does & (DOES_FD | DOES_PAIR | DOES_CWD);
-	draft = draft_begin(reaches ? sizeof(*record) : FIXED_BEFORE(syscall, ino));
-	if (!draft)
-		return 0;
-	record = draft_head(draft);
-	FILL_HEAD(record, KIND_RAW_SYSCALL, task);
-	record->head.fixed = draft->fixed;
-	record->result = call->result;
-	record->number = call->number;
-	record->fd = call->fd;
-	record->fd2 = call->fd2;
-	record->flags = argument(call, rule->flags);
-	record->value = call->value;
-	draft->excused = call->result == -EFAULT || call->result == -ENAMETOOLONG;
-	if (rule->does & DOES_HOW)
-		read_how(draft, record);
-	add_strings(draft, record, call, rule);
-	if (reaches)
-		add_reached(draft, record, call, task, rule->does);
-	record->status = draft->status | (call->compat ? RAW_COMPAT : 0);
-	draft_send(draft, state);
-	finish(state);
-	return 0;
-}
 
 /* Whether the call is one to be told, after what it does to our own books. */
 static __always_inline bool is_wanted(struct task_struct *task, struct member *member, struct call *call,
@@ -165,11 +28,13 @@ static __always_inline bool is_wanted(struct task_struct *task, struct member *m
 	uint32_t does = rule->does;
 	struct member *leader;
 
-	if (!(does & (DOES_TOUCH | DOES_FD | DOES_RENEW | DOES_FCNTL | DOES_PAIR | DOES_CLOSE)))
+	if (!(does & (DOES_TOUCH | DOES_FD | DOES_RENEW | DOES_FCNTL | DOES_PAIR | DOES_CLOSE | DOES_FORGET)))
 		return true;
 	leader = task->pid == task->tgid ? member : member_of(task->group_leader);
 	if (!leader)
 		return true;	/* joined as a thread: every touch is told */
+	if (does & DOES_FORGET && call->result == 0)
+		forget_probes(leader);
 	if (does & DOES_TOUCH)
 		return first_touch(leader, call, rule);
 	if (does & DOES_CLOSE)
@@ -299,7 +164,10 @@ int BPF_PROG(capture_exec, struct task_struct *task, int old_tid, struct linux_b
 	draft = draft_begin(sizeof(*record));
 	if (!state || !draft)
 		return 0;
-	__builtin_memset(member->touched, 0, sizeof(member->touched));	/* another program: told anew */
+	/* Another program: all is told anew. */
+	member->programs++;
+	__builtin_memset(member->touched, 0, sizeof(member->touched));
+	forget_probes(member);
 	record = draft_head(draft);
 	fill_exec(draft, record, task, bprm);
 	record->old_tid = old_tid;
@@ -341,6 +209,7 @@ int BPF_PROG(capture_exit, struct task_struct *task)
 		record.user = BPF_CORE_READ(signal, utime) + task->utime;
 		record.system = BPF_CORE_READ(signal, stime) + task->stime;
 		record.maxrss = BPF_CORE_READ(signal, maxrss) * PAGE_BYTES;
+		record.repeats = leader ? leader->repeats : 0;
 	}
 	send(state, &record, sizeof(record));
 	finish(state);

@@ -25,6 +25,7 @@ typedef __u32 __wsum;
 #define SIGNAL_GROUP_EXIT 0x00000004	/* include/linux/sched/signal.h */
 #define NR_EXECVE 59	/* arch/x86/entry/syscalls/syscall_64.tbl */
 #define NR_EXECVEAT 322
+#define AT_FDCWD -100
 #define MAX_ERRNO 4095
 #define EFAULT 14
 #define ENAMETOOLONG 36
@@ -115,7 +116,7 @@ struct files_struct {
 };
 
 struct fs_struct {
-	struct path pwd;
+	struct path root, pwd;
 };
 
 struct mm_struct {

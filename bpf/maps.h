@@ -26,6 +26,7 @@
 
 /* Set by capture before loading. */
 const volatile uint64_t wake_size = 1 << 20;	/* wake the reader when a ring holds this much, bytes */
+const volatile bool all_probes;		/* tell also the failures that are told already */
 const volatile uint64_t stall_size = ~0ull;	/* hold the caller up when a ring holds this much, bytes */
 
 struct ring {
@@ -48,7 +49,9 @@ struct {
 	__type(value, struct cpu_state);
 } states SEC(".maps");
 
-#define TOUCH_FDS 256	/* descriptors whose first touch is told from later ones; beyond, all are sent */
+#define TOUCH_FDS 256	/* descriptors whose touches are kept with the process; those of others are far */
+#define PROBE_SETS 8u	/* failed probes remembered for a process: sets, a power of two, and how */
+#define PROBE_WAYS 8u	/* many each */
 
 /* Bits of member.touched. */
 enum { TOUCHED_READ = 1, TOUCHED_WRITE = 2, MAPPED = 4, MAPPED_EXECUTABLE = 8, MAPPED_WRITABLE = 16 };
@@ -56,8 +59,13 @@ enum { TOUCHED_READ = 1, TOUCHED_WRITE = 2, MAPPED = 4, MAPPED_EXECUTABLE = 8, M
 /* Whoever has an entry is traced; children inherit it at fork. */
 struct member {
 	uint32_t traced;
-	uint32_t ended;			/* of the leader: the process' end was told */
-	uint8_t touched[TOUCH_FDS];	/* of the leader of a process: by descriptor */
+	/* The rest is of a process, and kept with its leader: */
+	uint32_t ended;			/* its end was told */
+	uint32_t programs;		/* that it has become by exec */
+	uint32_t spare;
+	uint64_t repeats;		/* probes left out */
+	uint8_t touched[TOUCH_FDS];	/* by descriptor */
+	uint64_t probes[PROBE_SETS][PROBE_WAYS];	/* by their keys; the youngest of a set first */
 };
 
 struct {
@@ -66,6 +74,22 @@ struct {
 	__type(key, int);
 	__type(value, struct member);
 } members SEC(".maps");
+
+/* What is touched of descriptors beyond TOUCH_FDS: bits as above.  One that is pushed out is told
+ * again. */
+struct far_fd {
+	uint64_t start;		/* of the process */
+	uint32_t tgid, programs;
+	int fd;
+	uint32_t spare;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 8192);
+	__type(key, struct far_fd);
+	__type(value, uint32_t);
+} far_touches SEC(".maps");
 
 /* Names whose path was already sent (by name_key), with the generation in which it was. */
 struct {
@@ -90,6 +114,7 @@ struct draft {
 	uint32_t cut, unreadable;	/* strings, to be counted */
 	uint16_t status;	/* enum raw_status */
 	uint16_t excused;	/* the kernel could not read the strings either: nothing is missing */
+	uint32_t spare;
 	unsigned char head[FIXED_ROOM];
 	char text[TEXT_ROOM + PATH_ROOM];
 };

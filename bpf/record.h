@@ -38,11 +38,17 @@ static __always_inline void finish(struct cpu_state *state)
 	state->busy = 0;
 }
 
+static __always_inline struct draft *own_draft(void)
+{
+	uint32_t zero = 0;
+
+	return bpf_map_lookup_elem(&drafts, &zero);
+}
+
 /* An empty draft, whose fixed part will have `fixed' bytes. */
 static __always_inline struct draft *draft_begin(uint32_t fixed)
 {
-	uint32_t zero = 0;
-	struct draft *draft = bpf_map_lookup_elem(&drafts, &zero);
+	struct draft *draft = own_draft();
 
 	if (!draft)
 		return NULL;

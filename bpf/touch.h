@@ -16,13 +16,44 @@ static __always_inline uint8_t *bits_of(struct member *leader, int fd)
 	return leader->touched + slot;
 }
 
+static __always_inline struct far_fd far_fd(uint32_t programs, int fd)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+
+	return (struct far_fd){
+		.start = task->group_leader->start_time, .tgid = task->tgid, .programs = programs, .fd = fd,
+	};
+}
+
+/* Global, as record_syscall(): the verifier follows these once. */
+__attribute__((noinline)) int touches_far(uint32_t programs, int fd, uint32_t bit)
+{
+	struct far_fd key = far_fd(programs, fd);
+	uint32_t *touched = bpf_map_lookup_elem(&far_touches, &key);
+
+	if (touched && *touched & bit)
+		return false;
+	if (touched)
+		*touched |= bit;
+	else
+		bpf_map_update_elem(&far_touches, &key, &bit, BPF_ANY);
+	return true;
+}
+
+__attribute__((noinline)) int renew_far(uint32_t programs, int fd)
+{
+	struct far_fd key = far_fd(programs, fd);
+
+	return bpf_map_delete_elem(&far_touches, &key);
+}
+
 /* Whether this is the first touch of its sort. */
 static __always_inline bool touches(struct member *leader, int fd, uint8_t bit)
 {
 	uint8_t *touched = bits_of(leader, fd);
 
 	if ((unsigned)fd >= TOUCH_FDS)
-		return true;
+		return touches_far(leader->programs, fd, bit);
 	if (*touched & bit)
 		return false;
 	*touched |= bit;
@@ -32,8 +63,12 @@ static __always_inline bool touches(struct member *leader, int fd, uint8_t bit)
 /* The descriptor leads elsewhere now. */
 static __always_inline void renew(struct member *leader, long fd)
 {
-	if (fd >= 0 && fd < TOUCH_FDS)
+	if (fd < 0)
+		return;
+	if (fd < TOUCH_FDS)
 		*bits_of(leader, fd) = 0;
+	else
+		renew_far(leader->programs, fd);
 }
 
 static __always_inline bool first_map(struct member *leader, const struct call *call, const struct syscall_rule *rule)

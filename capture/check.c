@@ -21,14 +21,16 @@ static bool print(bool good, const char *name, const char *found, const char *cu
 
 static bool try_programs(size_t ring_size, bool verbose)
 {
-	unsigned cpus = libbpf_num_possible_cpus();
+	struct kernel_plan plan = {
+		.cpus = libbpf_num_possible_cpus(), .ring_size = ring_size, .may_stall = true, .verbose = verbose,
+	};
 	const char *error = NULL;
-	struct kernel *kernel = kernel_load(cpus, ring_size, true, verbose, &error);
+	struct kernel *kernel = kernel_load(&plan, &error);
 	bool good = kernel && kernel_attach(kernel, &error) == 0;
 	char found[FOUND_ROOM];
 
 	snprintf(found, sizeof(found), "loaded and attached, with a ring of %zu KiB on each of %u CPUs", ring_size >> 10,
-		 cpus);
+		 plan.cpus);
 	kernel_free(kernel);
 	return print(good, "programs", good ? found : error, NULL);
 }

@@ -82,24 +82,25 @@ static int map_states(struct kernel *kernel)
 	return 0;
 }
 
-struct kernel *kernel_load(unsigned cpus, size_t ring_size, bool may_stall, bool verbose, const char **error)
+struct kernel *kernel_load(const struct kernel_plan *plan, const char **error)
 {
 	struct kernel *kernel = calloc(1, sizeof(*kernel));
 
 	*error = "no memory";
 	if (!kernel)
 		return NULL;
-	kernel->cpus = cpus;
-	libbpf_set_print(verbose ? print_log : print_nothing);
+	kernel->cpus = plan->cpus;
+	libbpf_set_print(plan->verbose ? print_log : print_nothing);
 	kernel->skeleton = capture_bpf__open();
 	if (!kernel->skeleton)
 		goto failed;
-	kernel->skeleton->rodata->wake_size = ring_size / 4;
-	if (may_stall)
-		kernel->skeleton->rodata->stall_size = ring_size / 4 * 3;
-	bpf_map__set_max_entries(kernel->skeleton->maps.rings, cpus);
-	bpf_map__set_max_entries(kernel->skeleton->maps.states, cpus);
-	if (capture_bpf__load(kernel->skeleton) < 0 || make_rings(kernel, ring_size) < 0 || map_states(kernel) < 0)
+	kernel->skeleton->rodata->wake_size = plan->ring_size / 4;
+	if (plan->may_stall)
+		kernel->skeleton->rodata->stall_size = plan->ring_size / 4 * 3;
+	kernel->skeleton->rodata->all_probes = plan->all_probes;
+	bpf_map__set_max_entries(kernel->skeleton->maps.rings, plan->cpus);
+	bpf_map__set_max_entries(kernel->skeleton->maps.states, plan->cpus);
+	if (capture_bpf__load(kernel->skeleton) < 0 || make_rings(kernel, plan->ring_size) < 0 || map_states(kernel) < 0)
 		goto failed;
 	return kernel;
 failed:

@@ -11,10 +11,17 @@
 
 struct kernel;
 
-/* Loads the kernel half with a ring of ring_size bytes for each of `cpus' CPUs; `may_stall':
- * it may hold a caller up for a millisecond when a ring is nearly full.  NULL: a sentence is
- * in *error.  bpf(2). */
-struct kernel *kernel_load(unsigned cpus, size_t ring_size, bool may_stall, bool verbose, const char **error);
+/* How the kernel half is to work. */
+struct kernel_plan {
+	unsigned cpus;
+	size_t ring_size;	/* of each CPU, bytes */
+	bool may_stall;		/* hold a caller up for a millisecond when a ring is nearly full */
+	bool all_probes;	/* tell also failed lookups that a program repeats */
+	bool verbose;		/* print the verifier's log */
+};
+
+/* Loads the kernel half.  NULL: a sentence is in *error.  bpf(2). */
+struct kernel *kernel_load(const struct kernel_plan *plan, const char **error);
 
 /* Attaches all programs.  0, or -1 with *error. */
 int kernel_attach(struct kernel *kernel, const char **error);

@@ -257,9 +257,15 @@ static void set_up(struct capture *capture)
 	unsigned cpus = libbpf_num_possible_cpus();
 	bool may_freeze = capture->freezer && !capture->options.no_freeze;
 	const char *error;
+	struct kernel_plan plan = {
+		.cpus = cpus,
+		.ring_size = capture->options.ring_size,
+		.may_stall = may_freeze,
+		.all_probes = capture->options.all_probes,
+		.verbose = capture->options.verbose,
+	};
 
-	capture->kernel = kernel_load(cpus, capture->options.ring_size, may_freeze, capture->options.verbose,
-				      &error);
+	capture->kernel = kernel_load(&plan, &error);
 	if (!capture->kernel || kernel_attach(capture->kernel, &error) < 0)
 		errx(EXIT_CAPTURE, "cannot trace: %s", error);
 	capture->writer = writer_new(capture->output, capture->options.zstd_level);

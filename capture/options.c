@@ -18,8 +18,8 @@
 #define RING_SIZE_MAX (1u << 30)
 
 static const char usage[] =
-	"usage: capture [-qv] [-b SIZE] [-o FILE] [-u USER] [-z[LEVEL]] [--kill] [--no-freeze]\n"
-	"               [--strict] [--wait] [--] COMMAND [ARGUMENT...]\n"
+	"usage: capture [-qv] [-b SIZE] [-o FILE] [-u USER] [-z[LEVEL]] [--all-probes] [--kill]\n"
+	"               [--no-freeze] [--strict] [--wait] [--] COMMAND [ARGUMENT...]\n"
 	"       capture [-v] [-b SIZE] --check\n"
 	"\n"
 	"Runs COMMAND and writes a trace of what it and all its descendants do to\n"
@@ -32,6 +32,7 @@ static const char usage[] =
 	"                      capture, and under sudo as whoever runs that\n"
 	"  -v, --verbose       say more, such as the verifier's log when loading fails\n"
 	"  -z, --zstd[=LEVEL]  compress blocks (default level 1)\n"
+	"      --all-probes    tell each failed lookup, also those that a program repeats\n"
 	"      --check         say what this machine has and lacks for tracing; run nothing\n"
 	"      --kill          end the command, should capture itself be killed\n"
 	"      --no-freeze     never have the command wait; rather lose records, and say so\n"
@@ -60,12 +61,16 @@ static int read_level(const char *text)
 	return level;
 }
 
-enum { KILL = 256, NO_FREEZE, WAIT, NO_WAIT, STRICT, CHECK };
+enum { KILL = 256, NO_FREEZE, WAIT, NO_WAIT, STRICT, CHECK, ALL_PROBES };
 
 static const struct option names[] = {
-	{ "check", no_argument, NULL, CHECK },	    { "kill", no_argument, NULL, KILL },
-	{ "no-freeze", no_argument, NULL, NO_FREEZE }, { "no-wait", no_argument, NULL, NO_WAIT },
-	{ "strict", no_argument, NULL, STRICT },    { "wait", no_argument, NULL, WAIT },
+	{ "all-probes", no_argument, NULL, ALL_PROBES },
+	{ "check", no_argument, NULL, CHECK },
+	{ "kill", no_argument, NULL, KILL },
+	{ "no-freeze", no_argument, NULL, NO_FREEZE },
+	{ "no-wait", no_argument, NULL, NO_WAIT },
+	{ "strict", no_argument, NULL, STRICT },
+	{ "wait", no_argument, NULL, WAIT },
 	{ "buffer", required_argument, NULL, 'b' }, { "output", required_argument, NULL, 'o' },
 	{ "quiet", no_argument, NULL, 'q' },	    { "user", required_argument, NULL, 'u' },
 	{ "verbose", no_argument, NULL, 'v' },	    { "zstd", optional_argument, NULL, 'z' },
@@ -93,6 +98,9 @@ static void read_option(struct options *options, int option)
 		break;
 	case 'z':
 		options->zstd_level = read_level(optarg);
+		break;
+	case ALL_PROBES:
+		options->all_probes = true;
 		break;
 	case CHECK:
 		options->check = true;

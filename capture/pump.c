@@ -138,6 +138,7 @@ static int add_mark(struct pump *pump, unsigned number)
 	mark->lost = state->lost;
 	mark->cut = state->cut;
 	mark->unreadable = state->unreadable;
+	mark->repeats = state->repeats;
 	return batch_end(&pump->marks);
 }
 

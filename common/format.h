@@ -207,13 +207,13 @@ _Static_assert(sizeof(struct section_head) == 96, "section head");
 _Static_assert(offsetof(struct section_head, uuid) == 32, "section head");
 _Static_assert(sizeof(struct record) == 8, "record head");
 _Static_assert(sizeof(struct span) == 8, "span");
-_Static_assert(sizeof(struct record_mark) == 56, "mark");
-_Static_assert(sizeof(struct record_syscall) == 128, "syscall");
+_Static_assert(sizeof(struct record_mark) == 64, "mark");
+_Static_assert(sizeof(struct record_syscall) == 136, "syscall");
 _Static_assert(offsetof(struct record_syscall, ino) == 88, "syscall");
 _Static_assert(sizeof(struct record_fork) == 72, "fork");
 _Static_assert(sizeof(struct record_exec) == 136, "exec");
 _Static_assert(sizeof(struct record_arguments) == 64, "arguments");
-_Static_assert(sizeof(struct record_exit) == 72, "exit");
+_Static_assert(sizeof(struct record_exit) == 80, "exit");
 _Static_assert(sizeof(struct record_state_process) == 88, "state_process");
 _Static_assert(sizeof(struct record_state_fd) == 48, "state_fd");
 _Static_assert(sizeof(struct record_state_mount) == 64, "state_mount");
@@ -225,9 +225,9 @@ _Static_assert(sizeof(struct record_file) == 40, "file");
 _Static_assert(sizeof(struct record_event_file) == 80, "event_file");
 _Static_assert(sizeof(struct record_event_fork) == 64, "event_fork");
 _Static_assert(sizeof(struct record_event_exec) == 80, "event_exec");
-_Static_assert(sizeof(struct record_event_exit) == 80, "event_exit");
+_Static_assert(sizeof(struct record_event_exit) == 88, "event_exit");
 _Static_assert(sizeof(struct record_event_lost) == 64, "event_lost");
-_Static_assert(sizeof(struct record_verdict) == 104, "verdict");
+_Static_assert(sizeof(struct record_verdict) == 112, "verdict");
 _Static_assert(sizeof(struct record_end) == 88, "end");
 
 #endif

@@ -13,10 +13,11 @@ struct cpu_state {
 	uint64_t busy;		/* not 0: a record is being made, its time may be before now */
 	uint64_t born, died;	/* traced processes, not threads */
 	uint64_t pressed;	/* not 0: the ring was nearly full */
+	uint64_t repeats;	/* failed probes that a process repeated: not told */
 };
 
 #define ARGUMENTS_CHUNK 8192u	/* bytes of argv and environment a record */
 
-_Static_assert(sizeof(struct cpu_state) == 64, "cpu_state");
+_Static_assert(sizeof(struct cpu_state) == 72, "cpu_state");
 
 #endif

@@ -29,6 +29,8 @@ enum syscall_does {
 	DOES_CLOSE = 1 << 16,	/* fd leads nowhere now */
 	DOES_ADDRESS = 1 << 17,	/* path2 is a struct sockaddr of `value' bytes */
 	DOES_NULL2 = 1 << 18,	/* path2 may be NULL */
+	DOES_FORGET = 1 << 20,	/* a success gives names another meaning: probes may have another answer */
+	DOES_PROBE = 1 << 21,	/* a failure that a program repeats need be told once only */
 	DOES_STAY = 1 << 19,	/* a link that is the path's last component is not followed, or only by a flag */
 	DOES_TOUCH = DOES_READ | DOES_WRITE | DOES_READ2 | DOES_WRITE2 | DOES_MAP,
 };

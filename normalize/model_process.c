@@ -232,6 +232,7 @@ void model_exit(struct model *model, const struct ordered *item)
 	event.user = raw.user;
 	event.system = raw.system;
 	event.maxrss = raw.maxrss;
+	event.repeats = raw.repeats;
 	emitter_event(model->emitter, &event);
 	processes_exit(model->processes, thread);
 }

@@ -320,6 +320,20 @@ static void fill_event(struct call *call)
 	event->fd2 = call->rule->fd2 ? raw->fd2 : -1;
 }
 
+/* The kernel says who the process is now; that holds from the next event on. */
+static void change_ids(const struct call *call)
+{
+	struct process *process = call->thread->process;
+
+	if (call->raw.head.fixed < sizeof(call->raw) ||
+	    (process->uid == call->raw.uid && process->gid == call->raw.gid))
+		return;
+	emitter_flush(call->model->emitter);
+	process->uid = call->raw.uid;
+	process->gid = call->raw.gid;
+	process->defined = 0;
+}
+
 /* -ERESTARTSYS and its kin (include/linux/errno.h): a signal came in between, and the call is
  * made again or given up; no user has seen this result. */
 static bool is_restart(int64_t result)
@@ -355,6 +369,8 @@ void model_syscall(struct model *model, const struct ordered *item)
 	call.event.flags = raw->flags;
 	call.event.mode = has_mode(&call) ? raw->value : 0;
 	emit(&call);
+	if (call.rule->kind == KIND_SETID && call_succeeded(&call))
+		change_ids(&call);
 	open_file_drop(call.file);
 	open_file_drop(call.target);
 }

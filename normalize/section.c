@@ -103,6 +103,7 @@ static void count_trailing_losses(struct normalizer *normalizer)
 
 		normalizer->verdict.cut += mark->cut;
 		normalizer->verdict.unreadable += mark->unreadable;
+		normalizer->verdict.repeats += mark->repeats;
 		if (mark->written + mark->lost <= expected)
 			continue;
 		item.lost = mark->written + mark->lost - expected;

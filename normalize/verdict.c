@@ -43,6 +43,8 @@ void verdict_print(const struct record_verdict *verdict, const char *name)
 		fprintf(stderr, "; %" PRIu64 " records came late", verdict->late);
 	if (verdict->status & VERDICT_NO_END)
 		fprintf(stderr, "; the trace was cut off");
+	if (verdict->repeats)
+		fprintf(stderr, "; %" PRIu64 " repeated failures left out", verdict->repeats);
 	if (verdict->running)
 		fprintf(stderr, "; %" PRIu32 " still running at the end", verdict->running);
 	fputc('\n', stderr);

@@ -7,12 +7,14 @@
 need_bpf
 work=$(cd "$work" && pwd -P)
 
-# traced NAME PROGRAM: leaves $work/NAME/{expected,said,events}.
+# traced NAME PROGRAM [OPTION...]: leaves $work/NAME/{expected,said,events}.
 traced()
 {
 	mkdir -p "$work/$1/cwd"
 	cd "$work/$1/cwd" || exit 1
-	timeout 60 "$B/bin/capture" -b 16M -o ../raw -- "$2" >../expected || return
+	program=$2
+	shift 2
+	timeout 60 "$B/bin/capture" "$@" -b 16M -o ../raw -- "$program" >../expected || return
 	cd .. || exit 1
 	"$B/bin/normalize" raw >normalized 2>said
 	status=$?
@@ -20,27 +22,33 @@ traced()
 	return $status
 }
 
-# calls NAME [PROGRAM]
+# calls NAME PROGRAM [OPTION...]
 calls()
 {
-	traced "$1" "${2:-$B/tests/calls/$1}" 2>"$work/problem"
-	is "$? $(cat "$work/problem")" "0 " "$1: runs, and its trace is complete"
-	ok "$1: the events are as expected" sh -c "'$tests/calls/compare' expected '$work/calls' <events"
-	is "$(grep -c 'contradicted=' events)" 0 "$1: the kernel contradicts no path"
-	cd "$root" || exit 1
+	calls=$1
+	traced "$@" 2>"$work/problem"
+	is "$? $(cat "$work/problem")" "0 " "$calls: runs, and its trace is complete"
+	ok "$calls: the events are as expected" sh -c "'$tests/calls/compare' expected '$work/calls' <events"
+	is "$(grep -c 'contradicted=' events)" 0 "$calls: the kernel contradicts no path"
 }
 
 for name in open descriptors names moves links directories hostile sharing race execs compat; do
-	calls "$name"
+	calls "$name" "$B/tests/calls/$name" --all-probes
+	cd "$root" || exit 1
 done
 
+calls probes "$B/tests/calls/probes"
+is "$(sed -n 's/^exit .* repeats=\([0-9]*\).*/\1/p' events)" 15 "probes: those left out are counted at the process' end"
+is "$(sed -n 's/^verdict .* repeats=\([0-9]*\).*/\1/p' events)" 15 "and in all"
+cd "$root" || exit 1
+
 # Its paths are longer than what the kernel half copies, which makes the trace incomplete.
-traced deep "$B/tests/calls/deep" 2>/dev/null
+traced deep "$B/tests/calls/deep" --all-probes 2>/dev/null
 ok "deep: the events are as expected" sh -c "'$tests/calls/compare' expected <events"
 cd "$root" || exit 1
 
 if ${CC:-cc} -m32 -D_GNU_SOURCE -o "$work/compat32.program" "$tests/calls/compat.c" 2>/dev/null; then
-	calls compat32 "$work/compat32.program"
+	calls compat32 "$work/compat32.program" --all-probes
 else
 	skip "compat32" "this compiler makes no 32-bit programs"
 fi

@@ -26,7 +26,7 @@ cat >"$work/all.txt" <<END
 property name="command" value="a\\0\\n\\t\\\\\\"\\x01\\x7f\\xff\\xc3\\xa412"
 @raw stream=2 flags=0x4100
 raw_syscall fixed=88 time=18446744073709551615 tgid=100 result=-4095 number=65535 status=0xffff fd=-2147483648 value=4294967295 path="" path2="x"
-raw_exit fixed=80 time=5 last=1 extra="\\x01\\0\\0\\0\\0\\0\\0\\0"
+raw_exit fixed=88 time=5 last=1 extra="\\x01\\0\\0\\0\\0\\0\\0\\0"
 record kind=200 fixed=16 bytes="12345678abcdefg\\0"
 @block type=99 flags=0x200 stream=7 records=3 time_first=1 time_last=2 kinds=4 payload="\\0any\\xfe"
 @section kind=normalized major=1 uuid=000102030405060708090a0b0c0d0e0f clock=1 cpus=1

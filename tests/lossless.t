@@ -44,18 +44,18 @@ accounts()
 	is "$("$B/bin/query" -c 'evt.type == exec && evt.ok && proc.name == "true"' trace)" "$(counted execs)" "$1: execs"
 }
 
-"$B/bin/capture" -b 256K -o raw -- "$hammer" "$seconds" 2>said
+"$B/bin/capture" --all-probes -b 256K -o raw -- "$hammer" "$seconds" 2>said
 is $? 0 "storm to a file: capture exits as the command"
 ok "storm to a file: complete" "$B/bin/normalize" -o trace raw
 accounts "storm to a file"
 
-"$B/bin/capture" -b 256K -- "$hammer" "$seconds" 2>said | slowly >raw
+"$B/bin/capture" --all-probes -b 256K -- "$hammer" "$seconds" 2>said | slowly >raw
 ok "slow reader: complete" "$B/bin/normalize" -o trace raw
 accounts "slow reader"
 "$dump" raw >text
 like "$(tail -n1 text)" 'freezes=[0-9]+ frozen=[0-9]+' "slow reader: the trace says that the command was frozen"
 
-"$B/bin/capture" -b 64K --no-freeze -- "$hammer" "$seconds" 2>said | slowly >raw
+"$B/bin/capture" --all-probes -b 64K --no-freeze -- "$hammer" "$seconds" 2>said | slowly >raw
 "$B/bin/normalize" -o trace raw 2>verdict
 is $? 3 "without freezing: normalize exits 3"
 # The last mark of each CPU: records written, and lost; they add up to the sequence numbers.

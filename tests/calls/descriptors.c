@@ -117,6 +117,25 @@ static void nameless(void)
 	expect("dup", "call=\"dup\" result=%ld fd=1 path=%s", CALL(dup, STDOUT_FILENO), kernel_path(label));
 }
 
+/* Of the reads from a descriptor the first is told, however large its number. */
+static void far(void)
+{
+	char byte;
+
+	for (int fd = 100; fd < 1000; fd += 300) {
+		long file = open_at(HERE, "file", O_RDONLY, below("file"));
+
+		for (int time = 0; time < 2; time++) {
+			expect_dup("dup2", CALL(dup2, file, fd), file, "file");
+			expect("read", "call=\"read\" result=%ld path=%s fd=%d", CALL(read, fd, &byte, 1), below("file"), fd);
+			CALL(read, fd, &byte, 1);
+			CALL(pread64, fd, &byte, 1, 0);
+			expect_close(fd, below("file"));
+		}
+		expect_close(file, below("file"));
+	}
+}
+
 int main(void)
 {
 	long one, two;
@@ -130,6 +149,8 @@ int main(void)
 	failures(one);
 	ranges(one, two);
 	nameless();
+	make_file("file");
+	far();
 	end();
 	return 0;
 }

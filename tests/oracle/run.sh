@@ -18,7 +18,7 @@ else
 fi
 
 cd "$directory" || exit 2
-"$bin/capture" -o "$keep/t.btr" -- strace -f -y -v -s 65535 -o "$keep/s.log" "$@"
+"$bin/capture" --all-probes -o "$keep/t.btr" -- strace -f -y -v -s 65535 -o "$keep/s.log" "$@"
 echo "run.sh: the command exited with $?" >&2
 [ -s "$keep/s.log" ] || { echo "run.sh: strace wrote nothing" >&2; exit 2; }
 

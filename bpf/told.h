@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/* The record of a system call that ended. */
+#ifndef BPF_TOLD_H
+#define BPF_TOLD_H
+
+#include "call.h"
+#include "probe.h"
+#include "reached.h"
+#include "record.h"
+
+static __always_inline void read_how(struct draft *draft, struct record_syscall *record)
+{
+	uint64_t how[2];	/* flags, mode: struct open_how, openat2(2) */
+
+	if (bpf_probe_read_user(how, sizeof(how), (const void *)record->flags)) {
+		draft_unreadable(draft);
+		record->flags = 0;
+		return;
+	}
+	record->flags = how[0];
+	record->value = how[1];
+}
+
+/* Bytes without a NUL: a link's text that the call wrote, an address. */
+static __always_inline struct span add_bytes(struct draft *draft, uint64_t address, long count)
+{
+	uint64_t length = count & (2 * PATH_LONGEST + 1);
+
+	if (count <= 0)
+		return (struct span){ 0, 0 };
+	if (length > PATH_LONGEST || bpf_probe_read_user(draft_end(draft), length, (const void *)address))
+		return draft_unreadable(draft);
+	return draft_add(draft, length);
+}
+
+/* The name that the call is about; the first string. */
+static __always_inline struct span add_path(struct draft *draft, const struct call *call,
+					    const struct syscall_rule *rule)
+{
+	uint64_t path = argument(call, rule->path);
+
+	if (rule->path && (path || !(rule->does & DOES_NULL)))
+		return draft_add_user(draft, path);
+	return (struct span){ 0, 0 };
+}
+
+static __always_inline struct span add_path2(struct draft *draft, const struct call *call,
+					     const struct syscall_rule *rule)
+{
+	uint64_t path2 = argument(call, rule->path2);
+
+	if (rule->does & DOES_TEXT)
+		return add_bytes(draft, path2, call->result);
+	if (rule->does & DOES_ADDRESS)
+		return add_bytes(draft, path2, call->value < ADDRESS_ROOM ? call->value : ADDRESS_ROOM);
+	if (rule->path2 && (path2 || !(rule->does & DOES_NULL2)))
+		return draft_add_user(draft, path2);
+	return (struct span){ 0, 0 };
+}
+
+static __always_inline void add_nothing(struct record_syscall *record)
+{
+	record->ino = record->ino2 = record->name_key = 0;
+	record->dev = record->mode = 0;
+	record->names = (struct span){ 0, 0 };
+}
+
+/* What the call reached: the object of the descriptor that it made, or the new cwd. */
+static __always_inline void add_reached(struct draft *draft, struct record_syscall *record, const struct call *call,
+					struct task_struct *task, uint32_t does)
+{
+	int new_fd = does & DOES_PAIR ? call->fd : (int)call->result;
+	struct identity identity;
+	struct path path;
+
+	if (!reached(task, does & (DOES_FD | DOES_PAIR), new_fd, &path, &identity)) {
+		draft_unreadable(draft);
+		return;
+	}
+	ADD_IDENTITY(draft, record, &identity, &path);
+	if (does & DOES_PAIR && reached(task, true, call->fd2, &path, &identity))
+		record->ino2 = identity.ino;
+}
+
+/*
+ * Not static: the verifier follows a global function by itself, once, and not again for each
+ * way that leads here.
+ */
+__attribute__((noinline)) int record_syscall(void)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct cpu_state *state = begin();
+	struct call *call = own_call();
+	const struct syscall_rule *rule;
+	struct record_syscall *record;
+	struct draft *draft;
+	struct span path;
+	bool reaches, sets_ids;
+	uint32_t fixed;
+
+	if (!state || !call)
+		return 0;
+	rule = rule_of(call);
+	reaches = call->result >= 0 && rule->does & (DOES_FD | DOES_PAIR | DOES_CWD);
+	sets_ids = call->result >= 0 && rule->kind == KIND_SETID;
+	fixed = sets_ids ? sizeof(*record) : reaches ? FIXED_BEFORE(syscall, uid) : FIXED_BEFORE(syscall, ino);
+	draft = draft_begin(fixed);
+	if (!draft)
+		return 0;
+	draft->excused = call->result == -EFAULT || call->result == -ENAMETOOLONG;
+	path = add_path(draft, call, rule);
+	if (rule->does & DOES_PROBE && call->result < 0 && !all_probes && is_repeated(path.length)) {
+		state->repeats++;
+		finish(state);
+		return 0;
+	}
+	record = draft_head(draft);
+	FILL_HEAD(record, KIND_RAW_SYSCALL, task);
+	record->head.fixed = fixed;
+	record->result = call->result;
+	record->number = call->number;
+	record->fd = call->fd;
+	record->fd2 = call->fd2;
+	record->flags = argument(call, rule->flags);
+	record->value = call->value;
+	if (rule->does & DOES_HOW)
+		read_how(draft, record);
+	record->path = path;
+	record->path2 = add_path2(draft, call, rule);
+	if (reaches || sets_ids)
+		add_nothing(record);
+	if (reaches)
+		add_reached(draft, record, call, task, rule->does);
+	if (sets_ids) {
+		record->uid = BPF_CORE_READ(task, cred, uid.val);
+		record->gid = BPF_CORE_READ(task, cred, gid.val);
+	}
+	record->status = draft->status | (call->compat ? RAW_COMPAT : 0);
+	draft_send(draft, state);
+	finish(state);
+	return 0;
+}
+
+#endif
