@@ -79,13 +79,15 @@ struct name *places_learn(struct places *places, uint64_t key, struct text names
 	struct place *place;
 
 	HASH_FIND(hh, places->by_key, &key, sizeof(key), place);
-	if (!place) {
+	if (place) {
+		HASH_DEL(places->by_key, place);	/* what is told again is young again */
+	} else {
 		if (HASH_COUNT(places->by_key) >= PLACES_MAX)
 			place_remove(places, places->by_key);
 		place = memory_zeroed(1, sizeof(*place));
 		place->key = key;
-		HASH_ADD(hh, places->by_key, key, sizeof(place->key), place);
 	}
+	HASH_ADD(hh, places->by_key, key, sizeof(place->key), place);
 	name_drop(place->path);
 	place->path = path;
 	return path;
