@@ -140,6 +140,7 @@ enum verdict_status {
 	VERDICT_INCOMPLETE = 1 << 0,
 	VERDICT_NO_END = 1 << 1,	/* the raw trace was cut off */
 	VERDICT_FILTERED = 1 << 2,	/* events were left out on purpose */
+	VERDICT_DISORDERED = 1 << 3,	/* some of the late records are not in their place */
 };
 
 enum end_status {

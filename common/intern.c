@@ -100,6 +100,11 @@ struct text intern_get(const struct intern *table, uint32_t id)
 	return (struct text){ table->bytes + table->entries[id - 1].offset, table->entries[id - 1].length };
 }
 
+size_t intern_bytes(const struct intern *table)
+{
+	return table->length + table->count * (sizeof(*table->entries) + 2 * sizeof(*table->slots));
+}
+
 void intern_clear(struct intern *table)
 {
 	table->count = 0;

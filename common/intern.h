@@ -28,6 +28,9 @@ uint32_t intern_put(struct intern *table, const void *bytes, size_t length, bool
 /* The bytes of an id; NULL bytes: none such. */
 struct text intern_get(const struct intern *table, uint32_t id);
 
+/* Bytes that the strings held now take, with what finds them. */
+size_t intern_bytes(const struct intern *table);
+
 /* Forgets all, keeps the memory. */
 void intern_clear(struct intern *table);
 void intern_free(struct intern *table);

@@ -12,9 +12,9 @@
 #include "memory.h"
 #include "status.h"
 
-/* All ids are forgotten (RESET) when their strings or the events since are this many: it
- * bounds memory, and what a damaged block can take with it. */
-#define EPOCH_STRING_BYTES (16u << 20)
+/* All ids are forgotten (RESET) when they take this much memory, or so many events have used them:
+ * it bounds memory, here and in all who read the trace, and what a damaged block can take with it. */
+#define EPOCH_BYTES_MAX (16u << 20)
 #define EPOCH_EVENTS (1u << 19)
 
 /* What makes two files the same definition. */
@@ -110,10 +110,12 @@ static bool has_grown_old(const struct emitter *emitter, uint64_t time_ns)
 
 void emitter_begin(struct emitter *emitter, uint64_t time_ns)
 {
+	size_t bytes = intern_bytes(&emitter->strings) + intern_bytes(&emitter->lists) + intern_bytes(&emitter->files);
+
 	if (emitter->events.length >= BLOCK_PAYLOAD_GOAL || emitter->definitions.length >= BLOCK_PAYLOAD_GOAL ||
 	    has_grown_old(emitter, time_ns))
 		emitter_flush(emitter);
-	if (emitter->strings.length < EPOCH_STRING_BYTES && emitter->epoch_events < EPOCH_EVENTS)
+	if (bytes < EPOCH_BYTES_MAX && emitter->epoch_events < EPOCH_EVENTS)
 		return;
 	emitter_flush(emitter);
 	begin_epoch(emitter);

@@ -15,6 +15,7 @@
 
 struct emitter;
 
+/* Ids are forgotten from time to time, so that they take no more than some memory. */
 struct emitter *emitter_new(struct writer *writer);
 void emitter_free(struct emitter *emitter);
 

@@ -16,20 +16,22 @@
 #include "status.h"
 
 static const char usage[] =
-	"usage: normalize [-qv] [-o FILE] [-S SIZE] [-z[LEVEL]] [TRACE...]\n"
+	"usage: normalize [-q] [-o FILE] [-S SIZE] [-T DIR] [-z[LEVEL]] [TRACE...]\n"
 	"\n"
 	"Puts the records of raw traces (of capture(1)) into one order, gives processes\n"
 	"identity, and makes every path absolute.  Reads stdin without TRACE, or for -.\n"
 	"\n"
 	"  -o, --output FILE   write to FILE instead of stdout\n"
 	"  -q, --quiet         no verdict on stderr\n"
-	"  -S, --memory SIZE   hold at most SIZE of waiting records (default 256M)\n"
+	"  -S, --memory SIZE   hold at most SIZE of waiting records in memory (default 256M)\n"
+	"  -T, --directory DIR put what does not fit there (default $TMPDIR, or /tmp)\n"
 	"  -z, --zstd[=LEVEL]  compress blocks (default level 1)\n"
 	"  -h, --help          print this\n"
 	"  -V, --version       print the version\n";
 
 struct options {
 	const char *output;
+	const char *directory;	/* for what does not fit into memory */
 	size_t memory;
 	int zstd_level;
 	bool quiet;
@@ -63,14 +65,14 @@ static void read_options(struct options *options, int argc, char **argv)
 {
 	static const struct option names[] = {
 		{ "output", required_argument, NULL, 'o' }, { "quiet", no_argument, NULL, 'q' },
-		{ "memory", required_argument, NULL, 'S' }, { "zstd", optional_argument, NULL, 'z' },
-		{ "help", no_argument, NULL, 'h' },	    { "version", no_argument, NULL, 'V' },
-		{ 0 },
+		{ "memory", required_argument, NULL, 'S' }, { "directory", required_argument, NULL, 'T' },
+		{ "zstd", optional_argument, NULL, 'z' },   { "help", no_argument, NULL, 'h' },
+		{ "version", no_argument, NULL, 'V' },	    { 0 },
 	};
 	int option;
 
-	*options = (struct options){ .memory = 256u << 20 };
-	while ((option = getopt_long(argc, argv, "o:qS:z::hV", names, NULL)) != -1) {
+	*options = (struct options){ .memory = 256u << 20, .directory = getenv("TMPDIR") };
+	while ((option = getopt_long(argc, argv, "o:qS:T:z::hV", names, NULL)) != -1) {
 		switch (option) {
 		case 'o':
 			options->output = strcmp(optarg, "-") ? optarg : NULL;
@@ -80,6 +82,9 @@ static void read_options(struct options *options, int argc, char **argv)
 			break;
 		case 'S':
 			options->memory = read_size(optarg);
+			break;
+		case 'T':
+			options->directory = optarg;
 			break;
 		case 'z':
 			options->zstd_level = read_level(optarg);
@@ -94,6 +99,8 @@ static void read_options(struct options *options, int argc, char **argv)
 			fail_usage();
 		}
 	}
+	if (!options->directory || !*options->directory)
+		options->directory = "/tmp";
 }
 
 static int open_output(const char *name)
@@ -111,21 +118,23 @@ static int open_output(const char *name)
 	return fd;
 }
 
-static int open_input(const char *name)
-{
-	int fd = strcmp(name, "-") ? open(name, O_RDONLY | O_CLOEXEC) : STDIN_FILENO;
-
-	if (fd < 0)
-		warn("%s", name);
-	else if (isatty(fd))
-		errx(STATUS_USAGE, "will not read a trace from a terminal: name a file, or pipe one in");
-	return fd;
-}
-
 /* The worse of two: an I/O error over damage over success. */
 static int worse(int one, int other)
 {
 	return one > other ? one : other;
+}
+
+/* Where the trace cannot be written, that is the status: whoever stopped reading knows, a full
+ * disk must be said. */
+static int close_output(const struct writer *writer, int fd, const char *name)
+{
+	int result = close(fd);
+
+	if (!writer_errno(writer) && result < 0)
+		warn("%s", name ? name : "stdout");
+	else if (writer_errno(writer) && writer_errno(writer) != EPIPE)
+		warnx("%s", writer_error(writer));
+	return writer_errno(writer) || result < 0 ? STATUS_IO : STATUS_DONE;
 }
 
 int main(int argc, char **argv)
@@ -134,38 +143,27 @@ int main(int argc, char **argv)
 	struct options options;
 	struct normalizer *normalizer;
 	struct writer *writer;
+	struct spill *spill;
 	int status = STATUS_DONE, output;
-	char **names;
 
 	read_options(&options, argc, argv);
 	signal(SIGPIPE, SIG_IGN);
 	output = open_output(options.output);
 	writer = writer_new(output, options.zstd_level);
-	normalizer = writer ? normalizer_new(writer, options.memory, options.quiet) : NULL;
-	if (!normalizer)
+	if (!writer)
 		err(STATUS_IO, "cannot start");
-	for (names = optind < argc ? argv + optind : stdin_only; *names; names++) {
-		int input = open_input(*names);
+	spill = spill_new(options.directory);
+	normalizer = normalizer_new(writer, options.memory, spill, options.quiet);
+	for (char **names = optind < argc ? argv + optind : stdin_only; *names; names++) {
+		struct input input = input_open(*names);
 
-		if (input < 0) {
-			status = worse(status, STATUS_IO);
-			continue;
-		}
-		status = worse(status, normalizer_read(normalizer, input, strcmp(*names, "-") ? *names : "stdin"));
-		if (input != STDIN_FILENO)
-			close(input);
+		normalizer_read(normalizer, &input);
+		status = worse(status, input.status);
+		input_close(&input);
 	}
-	if (!writer_errno(writer) && close(output) < 0) {
-		warn("%s", options.output ? options.output : "stdout");
-		status = STATUS_IO;
-	}
-	if (writer_errno(writer)) {
-		/* Whoever stopped reading knows; a full disk must be said. */
-		if (writer_errno(writer) != EPIPE)
-			warnx("%s", writer_error(writer));
-		status = STATUS_IO;
-	}
+	status = worse(status, close_output(writer, output, options.output));
 	normalizer_free(normalizer);
+	spill_free(spill);
 	writer_free(writer);
 	return status;
 }

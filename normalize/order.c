@@ -1,111 +1,202 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A merge of per-CPU queues, held back by the marks. */
+/* A merge of the CPUs' records, held back by the marks. */
 #include "order.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "cpu.h"
 #include "memory.h"
+#include "tournament.h"
 
-/* A CPU's waiting records, one behind the other in bytes[begin, end). */
-struct queue {
-	unsigned char *bytes;
-	size_t begin, end, capacity;
-	uint64_t safe_ns;	/* nothing older is still to come */
-	uint64_t last_ns;	/* of the record taken last */
-	uint64_t expected;	/* sequence number of the next record */
-};
+#define NO_CPU UINT32_MAX
 
 struct order {
-	struct queue *queues;
+	struct cpu *cpus;
 	uint32_t count;
-	uint32_t room;
-	size_t limit, queued;
-	uint64_t last_ns;	/* of the record that left last */
+	struct tournament first;	/* by the time of what each CPU has next */
+	struct spill *spill;
+	size_t limit, held;		/* bytes */
+	uint64_t window_ns;
+	uint64_t safe_ns;		/* what is older may leave */
 	uint64_t late;
+	uint32_t taken;			/* the CPU whose record was handed out and is to be dropped */
 	bool finished;
 };
 
-struct order *order_new(size_t limit)
+static void set_count(struct order *order, uint32_t count)
+{
+	order->cpus = memory_grow(order->cpus, count * sizeof(*order->cpus));
+	for (; order->count < count; order->count++)
+		order->cpus[order->count] = (struct cpu){ .expected_ns = UINT64_MAX };
+	tournament_grow(&order->first, count);
+}
+
+struct order *order_new(size_t limit, struct spill *spill, uint32_t cpus)
 {
 	struct order *order = memory_zeroed(1, sizeof(*order));
 
 	order->limit = limit;
+	order->spill = spill;
+	order->taken = NO_CPU;
+	set_count(order, cpus < 1 ? 1 : cpus < ORDER_CPUS_MAX ? cpus : ORDER_CPUS_MAX);
 	return order;
-}
-
-static void free_queues(struct order *order)
-{
-	for (uint32_t i = 0; i < order->room; i++)
-		free(order->queues[i].bytes);
-	free(order->queues);
 }
 
 void order_free(struct order *order)
 {
 	if (!order)
 		return;
-	free_queues(order);
+	for (uint32_t i = 0; i < order->count; i++)
+		cpu_free(&order->cpus[i]);
+	free(order->cpus);
+	tournament_free(&order->first);
 	free(order);
 }
 
-static void set_count(struct order *order, uint32_t count)
+/* What the least of the CPUs allows. */
+static void find_safe_time(struct order *order)
 {
-	if (count > order->room) {
-		order->queues = memory_grow(order->queues, count * sizeof(*order->queues));
-		memset(order->queues + order->room, 0, (count - order->room) * sizeof(*order->queues));
-		order->room = count;
+	uint64_t safe_ns = UINT64_MAX;
+
+	for (uint32_t i = 0; i < order->count; i++) {
+		const struct cpu *cpu = &order->cpus[i];
+		uint64_t own_ns = cpu->promised_ns > order->window_ns ? cpu->promised_ns - order->window_ns : 0;
+
+		if (cpu->expected_ns < own_ns)
+			own_ns = cpu->expected_ns;
+		if (own_ns < safe_ns)
+			safe_ns = own_ns;
 	}
-	order->count = count;
+	order->safe_ns = order->finished ? UINT64_MAX : safe_ns;
 }
 
-void order_reset(struct order *order, uint32_t cpus)
+static struct cpu *cpu_of(struct order *order, uint32_t number)
 {
-	size_t limit = order->limit;
-
-	free_queues(order);
-	*order = (struct order){ .limit = limit };
-	set_count(order, cpus < ORDER_CPUS_MAX ? cpus : ORDER_CPUS_MAX);
-}
-
-static struct queue *queue_of(struct order *order, uint32_t cpu)
-{
-	if (cpu >= order->count)
-		set_count(order, cpu + 1);
-	return &order->queues[cpu];
-}
-
-void order_add(struct order *order, uint32_t cpu, const struct record *record)
-{
-	struct queue *queue = queue_of(order, cpu);
-	size_t have = queue->end - queue->begin;
-
-	if (queue->end + record->length > queue->capacity && queue->begin >= have) {
-		if (have)
-			memcpy(queue->bytes, queue->bytes + queue->begin, have);
-		queue->begin = 0;
-		queue->end = have;
+	if (number >= order->count) {
+		set_count(order, number + 1);
+		find_safe_time(order);
 	}
-	if (queue->end + record->length > queue->capacity) {
-		queue->capacity = (queue->end + record->length) * 2;
-		queue->bytes = memory_grow(queue->bytes, queue->capacity);
-	}
-	memcpy(queue->bytes + queue->end, record, record->length);
-	queue->end += record->length;
-	order->queued += record->length;
+	return &order->cpus[number];
 }
 
-void order_mark(struct order *order, uint32_t cpu, uint64_t time_ns)
+/* A record of a CPU, with what is brought back from disk for it accounted. */
+static const struct record *record_at(struct order *order, struct cpu *cpu, size_t at)
 {
-	struct queue *queue = queue_of(order, cpu);
+	size_t before = cpu_held(cpu);
+	const struct record *record = cpu_at(cpu, order->spill, at);
 
-	if (time_ns > queue->safe_ns)
-		queue->safe_ns = time_ns;
+	order->held += cpu_held(cpu) - before;
+	return record;
+}
+
+/* A CPU's times may step back (an interrupt between clock and record): its sequence rules. */
+static uint64_t leaving_time(const struct cpu *cpu, const struct record *record)
+{
+	uint64_t time_ns = record_time(record);
+
+	return time_ns > cpu->last_ns ? time_ns : cpu->last_ns;
+}
+
+static void enter_first(struct order *order, uint32_t number)
+{
+	struct cpu *cpu = &order->cpus[number];
+	const struct record *record = record_at(order, cpu, 0);
+	uint64_t time_ns = record ? leaving_time(cpu, record) : UINT64_MAX;
+
+	/* UINT64_MAX is no time: it stands for none. */
+	tournament_set(&order->first, number, record && time_ns == UINT64_MAX ? UINT64_MAX - 1 : time_ns);
+}
+
+/* The record that was handed out goes, and its CPU stands where the next one puts it. */
+static void settle(struct order *order)
+{
+	uint32_t number = order->taken;
+	struct cpu *cpu;
+
+	if (number == NO_CPU)
+		return;
+	order->taken = NO_CPU;
+	cpu = &order->cpus[number];
+	order->held -= cpu_at(cpu, order->spill, 0)->length;
+	cpu_drop(cpu, order->spill);
+	enter_first(order, number);
+}
+
+/* Puts on disk what the fullest CPUs hold. */
+static void make_room(struct order *order)
+{
+	size_t part = order->limit / 4 / order->count;
+
+	while (order->held > order->limit / 2) {
+		struct cpu *fullest = &order->cpus[0];
+		size_t before;
+
+		for (uint32_t i = 1; i < order->count; i++)
+			if (cpu_spillable(&order->cpus[i]) > cpu_spillable(fullest))
+				fullest = &order->cpus[i];
+		before = cpu_held(fullest);
+		cpu_spill(fullest, order->spill, part > 4096 ? part : 4096);
+		if (cpu_held(fullest) == before)
+			return;
+		order->held -= before - cpu_held(fullest);
+	}
+}
+
+/* Whether a record comes after a mark that had excluded it; not so when its time only steps back
+ * behind one of its CPU's that came in time. */
+static bool is_late(struct cpu *cpu, const struct record *record)
+{
+	uint64_t time_ns = record_time(record), sequence = record_sequence(record);
+
+	if (sequence >= cpu->newest) {
+		cpu->newest = sequence;
+		if (time_ns < cpu->newest_ns)
+			time_ns = cpu->newest_ns;
+		cpu->newest_ns = time_ns;
+	}
+	return time_ns < cpu->promised_ns;
+}
+
+void order_add(struct order *order, uint32_t number, const struct record *record)
+{
+	struct cpu *cpu = cpu_of(order, number);
+
+	settle(order);
+	order->late += is_late(cpu, record);
+	cpu_add(cpu, order->spill, record);
+	order->held += record->length;
+	if (order->first.keys[number] == UINT64_MAX || cpu->run_count > 1)
+		enter_first(order, number);
+	if (order->held > order->limit)
+		make_room(order);
+}
+
+void order_set_window(struct order *order, uint64_t window_ns)
+{
+	order->window_ns = window_ns;
+	find_safe_time(order);
+}
+
+void order_mark(struct order *order, uint32_t number, uint64_t time_ns)
+{
+	struct cpu *cpu = cpu_of(order, number);
+
+	if (time_ns > cpu->promised_ns)
+		cpu->promised_ns = time_ns;
+	find_safe_time(order);
+}
+
+void order_expect(struct order *order, uint32_t number, uint64_t time_ns)
+{
+	cpu_of(order, number)->expected_ns = time_ns;
+	find_safe_time(order);
 }
 
 void order_finish(struct order *order)
 {
 	order->finished = true;
+	find_safe_time(order);
 }
 
 uint64_t order_late(const struct order *order)
@@ -113,77 +204,26 @@ uint64_t order_late(const struct order *order)
 	return order->late;
 }
 
-uint64_t order_last_time(const struct order *order)
-{
-	return order->last_ns;
-}
-
 uint64_t order_cpu_time(const struct order *order, uint32_t cpu)
 {
-	return cpu < order->count ? order->queues[cpu].last_ns : 0;
+	return cpu < order->count ? order->cpus[cpu].last_ns : 0;
 }
 
 uint64_t order_expected(const struct order *order, uint32_t cpu)
 {
-	return cpu < order->count ? order->queues[cpu].expected : 0;
-}
-
-static const struct record *head_of(const struct queue *queue)
-{
-	return queue->begin < queue->end ? (const struct record *)(queue->bytes + queue->begin) : NULL;
-}
-
-/* A CPU's times may step back (an interrupt between clock and record): its sequence rules. */
-static uint64_t head_time(const struct queue *queue)
-{
-	uint64_t time_ns = record_time(head_of(queue));
-
-	return time_ns > queue->last_ns ? time_ns : queue->last_ns;
+	return cpu < order->count ? order->cpus[cpu].sequence : 0;
 }
 
 uint64_t order_safe_time(const struct order *order)
 {
-	uint64_t safe_ns = UINT64_MAX;
-
-	if (order->finished || order->queued > order->limit)
-		return UINT64_MAX;
-	for (uint32_t i = 0; i < order->count; i++)
-		if (order->queues[i].safe_ns < safe_ns)
-			safe_ns = order->queues[i].safe_ns;
-	return safe_ns;
-}
-
-static uint64_t record_sequence(const struct record *record)
-{
-	return ((const struct record_syscall *)record)->sequence;
-}
-
-bool order_take(struct order *order, uint32_t cpu, struct ordered *next)
-{
-	struct queue *queue = &order->queues[cpu];
-	const struct record *record = head_of(queue);
-	uint64_t sequence;
-
-	if (!record)
-		return false;
-	sequence = record_sequence(record);
-	*next = (struct ordered){ .record = record, .time_ns = head_time(queue), .cpu = cpu };
-	if (sequence > queue->expected) {
-		next->lost = sequence - queue->expected;
-		next->since_ns = queue->last_ns;
-	}
-	queue->expected = sequence + 1;
-	queue->last_ns = next->time_ns;
-	queue->begin += record->length;
-	order->queued -= record->length;
-	return true;
+	return order->safe_ns;
 }
 
 /* Whether a CPU's first record is there with all that belongs to it: an exec's arguments may
  * come in a later block. */
-static bool is_whole(const struct queue *queue)
+static bool is_whole(struct order *order, struct cpu *cpu)
 {
-	const struct record *record = head_of(queue);
+	const struct record *record = record_at(order, cpu, 0);
 	struct record_arguments piece;
 	struct record_exec exec;
 	uint64_t have = 0;
@@ -191,8 +231,7 @@ static bool is_whole(const struct queue *queue)
 	if (record->kind != KIND_RAW_EXEC)
 		return true;
 	RECORD_FIELDS(record, &exec);
-	for (size_t at = queue->begin + record->length; at < queue->end; at += record->length) {
-		record = (const struct record *)(queue->bytes + at);
+	for (size_t at = record->length; (record = record_at(order, cpu, at)); at += record->length) {
 		if (record->kind != KIND_RAW_ARGUMENTS)
 			return true;
 		RECORD_FIELDS(record, &piece);
@@ -203,31 +242,48 @@ static bool is_whole(const struct queue *queue)
 	return have >= exec.argv_size + exec.env_size;
 }
 
-bool order_next(struct order *order, struct ordered *next)
+bool order_first(struct order *order, uint64_t *time_ns, uint32_t *cpu)
 {
-	uint64_t safe_ns = order_safe_time(order), first_ns = UINT64_MAX;
-	uint32_t first = 0;
+	settle(order);
+	*cpu = tournament_first(&order->first);
+	*time_ns = order->first.keys[*cpu];
+	if (*time_ns == UINT64_MAX || order->finished)
+		return *time_ns != UINT64_MAX;
+	return *time_ns < order->safe_ns && is_whole(order, &order->cpus[*cpu]);
+}
 
-	for (uint32_t i = 0; i < order->count; i++) {
-		if (!head_of(&order->queues[i]) || head_time(&order->queues[i]) >= first_ns)
-			continue;
-		first = i;
-		first_ns = head_time(&order->queues[i]);
-	}
-	if (first_ns == UINT64_MAX || first_ns >= safe_ns)
+const struct record *order_peek(struct order *order, uint32_t number)
+{
+	settle(order);
+	return number < order->count ? record_at(order, &order->cpus[number], 0) : NULL;
+}
+
+bool order_take(struct order *order, uint32_t number, struct ordered *next)
+{
+	const struct record *record = order_peek(order, number);
+	struct cpu *cpu = &order->cpus[number];
+	uint64_t sequence;
+
+	if (!record)
 		return false;
-	if (!order->finished && order->queued <= order->limit && !is_whole(&order->queues[first]))
-		return false;
-	order_take(order, first, next);
-	if (next->time_ns < order->last_ns) {
-		order->late++;
-		next->time_ns = order->last_ns;
+	sequence = record_sequence(record);
+	*next = (struct ordered){ .record = record, .time_ns = leaving_time(cpu, record), .cpu = number };
+	if (sequence > cpu->sequence) {
+		next->lost = sequence - cpu->sequence;
+		next->since_ns = cpu->last_ns;
 	}
-	order->last_ns = next->time_ns;
+	next->behind = sequence < cpu->sequence;
+	if (!next->behind)
+		cpu->sequence = sequence + 1;
+	cpu->last_ns = next->time_ns;
+	order->taken = number;
 	return true;
 }
 
-const struct record *order_peek(struct order *order, uint32_t cpu)
+bool order_next(struct order *order, struct ordered *next)
 {
-	return head_of(&order->queues[cpu]);
+	uint64_t time_ns;
+	uint32_t cpu;
+
+	return order_first(order, &time_ns, &cpu) && order_take(order, cpu, next);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Blocks of a raw section go into the order, ordered records into the model. */
+/* From raw sections to normalized ones; what is normalized already passes. */
 #include "section.h"
 
 #include <err.h>
@@ -9,47 +9,36 @@
 #include "batch.h"
 #include "emit.h"
 #include "memory.h"
-#include "model.h"
-#include "order.h"
-#include "reader.h"
+#include "source.h"
 #include "status.h"
 #include "verdict.h"
 
 struct normalizer {
 	struct writer *writer;
-	struct order *order;
+	struct spill *spill;
 	struct emitter *emitter;
-	struct model model;
+	struct source source;		/* while a raw section is read */
 	struct record_verdict verdict;
-	struct record_mark *marks;	/* the last of each CPU */
-	uint32_t mark_count;
-	struct record_end end;
-	const char *name;
+	uint64_t last_ns;		/* of the record that left last */
+	size_t memory;
 	bool quiet;
-	bool open;			/* a raw section is being read */
-	int status;
 };
 
-struct normalizer *normalizer_new(struct writer *writer, size_t memory, bool quiet)
+struct normalizer *normalizer_new(struct writer *writer, size_t memory, struct spill *spill, bool quiet)
 {
 	struct normalizer *normalizer = memory_zeroed(1, sizeof(*normalizer));
 
 	normalizer->writer = writer;
+	normalizer->spill = spill;
+	normalizer->memory = memory;
 	normalizer->quiet = quiet;
-	normalizer->order = order_new(memory);
 	normalizer->emitter = emitter_new(writer);
 	return normalizer;
 }
 
 void normalizer_free(struct normalizer *normalizer)
 {
-	if (!normalizer)
-		return;
-	if (normalizer->open)
-		model_close(&normalizer->model);
-	order_free(normalizer->order);
 	emitter_free(normalizer->emitter);
-	free(normalizer->marks);
 	free(normalizer);
 }
 
@@ -71,198 +60,87 @@ static void write_section(struct normalizer *normalizer, const struct section *s
 	batch_free(&properties);
 }
 
-static void begin_section(struct normalizer *normalizer, const struct section *section)
-{
-	normalizer->open = true;
-	normalizer->verdict = (struct record_verdict){ 0 };
-	normalizer->end = (struct record_end){ 0 };
-	normalizer->mark_count = 0;
-	order_reset(normalizer->order, section->head.cpus);
-	emitter_reset(normalizer->emitter);
-	model_open(&normalizer->model, normalizer->emitter, &normalizer->verdict);
-	write_section(normalizer, section);
-}
-
+/* What may leave goes through the model.  A record that belongs before one that has left
+ * cannot be put in its place any more. */
 static void release(struct normalizer *normalizer)
 {
+	struct source *source = &normalizer->source;
 	struct ordered item;
 
-	while (order_next(normalizer->order, &item))
-		model_apply(&normalizer->model, &item, normalizer->order);
-	emitter_settle(normalizer->emitter, order_safe_time(normalizer->order));
-}
-
-/* What was lost after a CPU's last record is told by its last mark alone; it stands at the
- * end of the trace. */
-static void count_trailing_losses(struct normalizer *normalizer)
-{
-	for (uint32_t i = 0; i < normalizer->mark_count; i++) {
-		const struct record_mark *mark = &normalizer->marks[i];
-		uint64_t expected = order_expected(normalizer->order, mark->cpu);
-		struct ordered item = { .cpu = mark->cpu };
-
-		normalizer->verdict.cut += mark->cut;
-		normalizer->verdict.unreadable += mark->unreadable;
-		normalizer->verdict.repeats += mark->repeats;
-		if (mark->written + mark->lost <= expected)
-			continue;
-		item.lost = mark->written + mark->lost - expected;
-		item.since_ns = order_cpu_time(normalizer->order, mark->cpu);
-		item.time_ns = order_last_time(normalizer->order);
-		model_lost(&normalizer->model, &item);
+	while (order_next(source->order, &item)) {
+		if (item.time_ns < normalizer->last_ns || item.behind)
+			normalizer->verdict.status |= VERDICT_DISORDERED;
+		if (item.time_ns < normalizer->last_ns)
+			item.time_ns = normalizer->last_ns;
+		normalizer->last_ns = item.time_ns;
+		model_apply(&source->model, &item, source->order);
 	}
+	emitter_settle(normalizer->emitter, order_safe_time(source->order));
 }
 
-/* Ends the section that is open, whole or cut off. */
-static void end_section(struct normalizer *normalizer, bool whole)
+static void end_section(struct normalizer *normalizer)
 {
 	struct record_verdict *verdict = &normalizer->verdict;
+	struct source *source = &normalizer->source;
 
-	if (!normalizer->open)
-		return;
-	order_finish(normalizer->order);
-	release(normalizer);
-	count_trailing_losses(normalizer);
+	source_settle(source, normalizer->last_ns);
 	emitter_flush(normalizer->emitter);
 	verdict->events = emitter_events(normalizer->emitter);
-	verdict->processes = processes_count(normalizer->model.processes);
-	verdict->late = order_late(normalizer->order);
-	verdict->lost += normalizer->end.missed;
-	verdict->running = normalizer->end.running;
-	if (!whole)
+	verdict->processes = processes_count(source->model.processes);
+	verdict->late = order_late(source->order);
+	verdict->lost += source->end.missed;
+	verdict->running = source->end.running;
+	if (!source->whole)
 		verdict->status |= VERDICT_NO_END;
 	verdict_write(verdict, normalizer->writer);
-	writer_end(normalizer->writer, &normalizer->end);
+	writer_end(normalizer->writer, &source->end);
 	if (!normalizer->quiet)
-		verdict_print(verdict, normalizer->name);
-	if (!verdict_is_complete(verdict))
-		normalizer->status = STATUS_INCOMPLETE;
-	model_close(&normalizer->model);
-	normalizer->open = false;
+		verdict_print(verdict, source->input->name);
+	if (!verdict_is_complete(verdict) && source->input->status < STATUS_INCOMPLETE)
+		source->input->status = STATUS_INCOMPLETE;
 }
 
-static void take_marks(struct normalizer *normalizer, struct block *block)
+static void read_raw(struct normalizer *normalizer, struct input *input)
 {
-	const struct record *record;
+	struct source *source = &normalizer->source;
 
-	while ((record = block_record(block))) {
-		struct record_mark mark;
-
-		if (record->kind != KIND_MARK)
-			continue;
-		RECORD_FIELDS(record, &mark);
-		if (mark.cpu >= ORDER_CPUS_MAX)
-			continue;
-		if (mark.cpu >= normalizer->mark_count) {
-			normalizer->marks = memory_grow(normalizer->marks, (mark.cpu + 1) * sizeof(mark));
-			for (uint32_t i = normalizer->mark_count; i <= mark.cpu; i++)
-				normalizer->marks[i] = (struct record_mark){ .cpu = i };
-			normalizer->mark_count = mark.cpu + 1;
-		}
-		normalizer->marks[mark.cpu] = mark;
-		order_mark(normalizer->order, mark.cpu, mark.time);
+	normalizer->verdict = (struct record_verdict){ 0 };
+	normalizer->last_ns = 0;
+	emitter_reset(normalizer->emitter);
+	write_section(normalizer, reader_section(input->reader));
+	source_open(source, input, normalizer->memory, normalizer->spill, normalizer->emitter, &normalizer->verdict);
+	while (!source->ended && !writer_errno(normalizer->writer)) {
+		source_read(source);
+		release(normalizer);
 	}
-	release(normalizer);
+	if (source->ended)
+		end_section(normalizer);
+	source_close(source);
 }
 
-static void take_records(struct normalizer *normalizer, struct block *block)
+/* Blocks of a section that is normalized already pass as they are; there may be damage also
+ * behind the END of a raw one. */
+static void pass_block(struct normalizer *normalizer, struct input *input, const struct block *block)
 {
-	const struct record *record;
-
-	if (!block->stream || block->stream > ORDER_CPUS_MAX)
-		return;
-	while ((record = block_record(block)))
-		if (record_is_raw_event(record->kind))
-			order_add(normalizer->order, block->stream - 1, record);
-	release(normalizer);
-}
-
-static void take_state(struct normalizer *normalizer, struct block *block)
-{
-	const struct record *record;
-
-	while ((record = block_record(block)))
-		model_state(&normalizer->model, record);
-}
-
-static void take_end(struct normalizer *normalizer, struct block *block)
-{
-	const struct record *record = block_record(block);
-
-	if (record && record->kind == KIND_END)
-		RECORD_FIELDS(record, &normalizer->end);
-	end_section(normalizer, true);
-}
-
-static void take_damage(struct normalizer *normalizer, const struct block *block)
-{
-	warnx("%s: %s", normalizer->name, block->reason);
-	normalizer->verdict.damaged += block->skipped ? block->skipped : 1;
-	normalizer->status = STATUS_INCOMPLETE;
-}
-
-/* A section that is normalized already passes as it is. */
-static void copy_block(struct normalizer *normalizer, const struct block *block)
-{
-	if (block->type == BLOCK_DAMAGE)
-		take_damage(normalizer, block);
-	else
+	if (block->type == BLOCK_DAMAGE) {
+		warnx("%s: %s", input->name, block->reason);
+		input->status = STATUS_INCOMPLETE;
+	} else if (reader_section(input->reader)->head.kind == SECTION_NORMALIZED) {
 		writer_pass(normalizer->writer, block->stored, block->stored_length);
+	}
+	input_pass(input);
 }
 
-static void take_block(struct normalizer *normalizer, struct block *block, const struct section *section)
+void normalizer_read(struct normalizer *normalizer, struct input *input)
 {
-	if (block->type == BLOCK_SECTION)
-		end_section(normalizer, false);
-	if (!section)
-		return;	/* only damage comes before the first */
-	if (section->head.kind == SECTION_NORMALIZED) {
-		copy_block(normalizer, block);
-		return;
-	}
-	switch (block->type) {
-	case BLOCK_SECTION:
-		begin_section(normalizer, section);
-		break;
-	case BLOCK_STATE:
-		take_state(normalizer, block);
-		break;
-	case BLOCK_RAW:
-		take_records(normalizer, block);
-		break;
-	case BLOCK_MARKS:
-		take_marks(normalizer, block);
-		break;
-	case BLOCK_END:
-		take_end(normalizer, block);
-		break;
-	case BLOCK_DAMAGE:
-		take_damage(normalizer, block);
-		break;
-	default:	/* blocks of newer versions that are not critical */
-		break;
-	}
-}
+	struct block *block;
 
-int normalizer_read(struct normalizer *normalizer, int fd, const char *name)
-{
-	struct reader *reader = reader_new(fd);
-	struct block block;
-	int got;
+	while ((block = input_peek(input)) && !writer_errno(normalizer->writer)) {
+		const struct section *section = reader_section(input->reader);
 
-	if (!reader)
-		err(STATUS_IO, "cannot read %s", name);
-	normalizer->name = name;
-	normalizer->status = STATUS_DONE;
-	while ((got = reader_next(reader, &block)) > 0 && !writer_errno(normalizer->writer))
-		take_block(normalizer, &block, reader_section(reader));
-	end_section(normalizer, false);
-	if (got < 0) {
-		warnx("%s: %s", name, reader_error(reader));
-		normalizer->status = reader_status(reader);
-	} else if (!got && !reader_complete(reader)) {
-		normalizer->status = STATUS_INCOMPLETE;
+		if (block->type == BLOCK_SECTION && section->head.kind == SECTION_RAW)
+			read_raw(normalizer, input);
+		else
+			pass_block(normalizer, input, block);
 	}
-	reader_free(reader);
-	return normalizer->status;
 }

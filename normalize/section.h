@@ -1,22 +1,24 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Normalizes the sections of an input, one after the other. */
+/* Normalizes the sections of all inputs, one after the other. */
 #ifndef NORMALIZE_SECTION_H
 #define NORMALIZE_SECTION_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "input.h"
+#include "spill.h"
 #include "writer.h"
 
 struct normalizer;
 
-/* Writes to `writer' (borrowed); `memory' bounds the records that wait for their turn, bytes;
- * `quiet': no verdict on stderr.  NULL: no memory. */
-struct normalizer *normalizer_new(struct writer *writer, size_t memory, bool quiet);
+/* Writes to `writer'; records that wait beyond `memory' bytes go to `spill' (both borrowed);
+ * `quiet': no verdict on stderr. */
+struct normalizer *normalizer_new(struct writer *writer, size_t memory, struct spill *spill, bool quiet);
 void normalizer_free(struct normalizer *normalizer);
 
-/* Normalizes all sections of an input, whose name is for messages.  Returns an exit status;
- * what went wrong has been said, but for failed writes (writer_errno). */
-int normalizer_read(struct normalizer *normalizer, int fd, const char *name);
+/* Normalizes all sections of an input.  What went wrong has been said, and is in the inputs' status,
+ * but for failed writes (writer_errno). */
+void normalizer_read(struct normalizer *normalizer, struct input *input);
 
 #endif

@@ -9,8 +9,8 @@
 
 bool verdict_is_complete(const struct record_verdict *verdict)
 {
-	return !verdict->lost && !verdict->cut && !verdict->unreadable && !verdict->damaged && !verdict->late &&
-	       !(verdict->status & (VERDICT_NO_END | VERDICT_INCOMPLETE));
+	return !verdict->lost && !verdict->cut && !verdict->unreadable && !verdict->damaged &&
+	       !(verdict->status & (VERDICT_NO_END | VERDICT_INCOMPLETE | VERDICT_DISORDERED));
 }
 
 int verdict_write(const struct record_verdict *verdict, struct writer *writer)
@@ -40,7 +40,8 @@ void verdict_print(const struct record_verdict *verdict, const char *name)
 	if (verdict->damaged)
 		fprintf(stderr, "; damaged %" PRIu64 " bytes", verdict->damaged);
 	if (verdict->late)
-		fprintf(stderr, "; %" PRIu64 " records came late", verdict->late);
+		fprintf(stderr, "; %" PRIu64 " records came late, and are %sin their place", verdict->late,
+			verdict->status & VERDICT_DISORDERED ? "not all " : "");
 	if (verdict->status & VERDICT_NO_END)
 		fprintf(stderr, "; the trace was cut off");
 	if (verdict->repeats)

@@ -59,24 +59,58 @@ ok "released by marks: the same bytes" cmp one normalized
 } >text && run "times that run backwards" 0
 is "$(paths)" "/src/x /src/lib/x /src/x /src/lib/x " "times that run backwards: the CPU's own order"
 
+# A record behind a mark that had excluded it is put in its place: out of a file wherever that is, out
+# of a pipe when it is not late by more than half a second.
+late()
 {
 	head_text
 	say '@raw stream=1'
 	lookup 0 1000 $A $C
 	lookup 1 5000 $A $C
 	say '@marks'
-	say 'mark cpu=0 time=6000 written=2'
-	say 'mark cpu=1 time=6000'
+	say "mark cpu=0 time=$1 written=2"
+	say "mark cpu=1 time=$1"
 	say '@raw stream=2'
 	lookup 0 2000 $A 5
 	say '@marks'
-	say 'mark cpu=0 time=9000 written=2'
-	say 'mark cpu=1 time=9000 written=1'
-	say '@end time=11000'
-} >text && run "a late record" 3
-is "$(paths)" "/src/x /src/x /src/lib/x " "a late record: is not thrown away"
-has '^verdict .*late=1 .*status=0x1' "a late record: counted"
-like "$(cat verdict)" 'INCOMPLETE.*1 records? came late' "a late record: said"
+	say "mark cpu=0 time=$(($1 + 1000)) written=2"
+	say "mark cpu=1 time=$(($1 + 1000)) written=1"
+	say '@end time=11000000000'
+}
+late 10000000000 >text && run "a late record" 0
+is "$(paths)" "/src/x /src/lib/x /src/x " "a late record: is put in its place"
+has '^verdict .*late=1' "a late record: counted"
+like "$(cat verdict)" ' complete: .*1 records came late, and are in their place' "a late record: said"
+late 6000 | "$undump" >raw && cp normalized one
+# shellcheck disable=SC2002 # a pipe, not a file
+cat raw | "$normalize" -q | "$dump" | "$tests/events" >events
+is "$(paths)" "/src/x /src/lib/x /src/x " "a record late by a little, out of a pipe: is put in its place"
+late 10000000000 | "$undump" | "$normalize" 2>verdict >normalized
+is $? 3 "a record that is too late, out of a pipe: exit status"
+"$dump" normalized | "$tests/events" >events
+is "$(paths)" "/src/x /src/x /src/lib/x " "a record that is too late, out of a pipe: is not thrown away"
+has '^verdict .*late=1 .*status=0x9' "a record that is too late, out of a pipe: the verdict has it"
+like "$(cat verdict)" 'INCOMPLETE.*1 records came late, and are not all in their place' "a record that is too late, out of a pipe: said"
+
+# Every arrangement of a build's records makes the same bytes.
+"$generate" -e 20000 -p 60 -n 2000 -j 12 >raw
+"$dump" raw >build
+"$normalize" -q raw >one
+for seed in 1 2 3; do
+	"$tests/normalize/arrange.py" $seed <build | "$undump" >raw
+	"$normalize" -q raw >normalized
+	ok "arrangement $seed: the same bytes" cmp one normalized
+	"$undump" <<-END | "$normalize" -q -z -S 1M | "$dump" | sed 's/ zstd$//' >text
+	$("$tests/normalize/arrange.py" $seed <build)
+	END
+	"$dump" one | cmp - text >problem 2>&1
+	is "$(cat problem)" "" "arrangement $seed: out of a pipe, compressed, in little memory: the same trace"
+	"$tests/normalize/arrange.py" $seed late <build | "$undump" | cat >raw
+	"$normalize" raw 2>verdict | "$dump" | grep -v '^verdict\|^@end' >text
+	like "$(cat verdict)" ' complete: .*20000 events.*[0-9]+ records came late, and are in their' "arrangement $seed: in no order: complete"
+	"$dump" one | grep -v '^verdict\|^@end' | cmp - text >problem 2>&1
+	is "$(cat problem)" "" "arrangement $seed: in no order: the same events"
+done
 
 # A mark says that the CPU's clock stands behind all that is to come, at that very time too.
 {

@@ -90,6 +90,7 @@ struct build {
 	const char *system_paths[SYSTEM_PATHS];
 	uint32_t *told;			/* when names were written, by count: of sources, headers, system paths */
 	uint32_t told_count;
+	uint64_t told_ns;		/* when names were written last */
 };
 
 static const struct raw_task make = { 300, 1000000000 };
@@ -175,6 +176,15 @@ static bool must_tell(struct build *build, uint64_t entry)
 	if (*told && build->told_count - *told < NAMES_REMEMBERED)
 		return false;
 	*told = ++build->told_count;
+	build->told_ns = build->trace.time_ns;
+	return true;
+}
+
+/* The names of an object that is new. */
+static bool tell_new(struct build *build)
+{
+	build->told_count++;
+	build->told_ns = build->trace.time_ns;
 	return true;
 }
 
@@ -183,14 +193,15 @@ static struct raw_task task_of(const struct job *job, enum role role)
 	return role == MAKE ? make : job->tasks[role];
 }
 
-/* The moment of the job's next event: behind its last one, and sometimes that of another job's. */
+/* The moment of the job's next event: behind its last one, and sometimes that of another job's;
+ * but names that another has used the kernel half has written before. */
 static void pass_time(struct build *build, struct job *job, enum role role)
 {
 	struct raw_trace *trace = &build->trace;
 
 	if (raw_random(trace, 8))
 		trace->time_ns += raw_random(trace, 50000 / trace->cpu_count);
-	if (trace->time_ns <= job->last_ns || (role == MAKE && trace->time_ns <= build->make_ns))
+	if (trace->time_ns <= job->last_ns || trace->time_ns <= build->told_ns || (role == MAKE && trace->time_ns <= build->make_ns))
 		trace->time_ns++;
 	if (role == MAKE)
 		build->make_ns = trace->time_ns;
@@ -401,6 +412,7 @@ static bool act_chdir(struct build *build, struct job *job, const struct step *s
 	set_system(&place, path);
 	record = begin_call(build, job, step->role, CALL_chdir, 0, object_number(OBJECT_DIRECTORY, directory));
 	record->mode = S_IFDIR | 0755;
+	tell_new(build);
 	end_call(build, job, path, strlen(path), &place);
 	return true;
 }
@@ -422,7 +434,8 @@ static bool act_open_output(struct build *build, struct job *job, const struct s
 	struct place place;
 
 	set_source(&place, job->serial % build->sources, step->text);
-	put_open(build, job, step->role, &place, step->number, object_number(OBJECT_OUTPUT, job->serial), true);
+	put_open(build, job, step->role, &place, step->number, object_number(OBJECT_OUTPUT, job->serial),
+		 tell_new(build));
 	return true;
 }
 
@@ -447,7 +460,8 @@ static bool act_open_assembly(struct build *build, struct job *job, const struct
 	struct place place;
 
 	set_temp(&place, job->serial, ".s");
-	put_open(build, job, step->role, &place, step->number, object_number(OBJECT_OUTPUT, job->serial | 1ull << 39), true);
+	put_open(build, job, step->role, &place, step->number, object_number(OBJECT_OUTPUT, job->serial | 1ull << 39),
+		 tell_new(build));
 	return true;
 }
 
@@ -493,7 +507,8 @@ static bool live_temp(struct build *build, struct job *job, enum role role)
 	} else if (call == CALL_openat) {
 		job->temp = build->temps_made++;
 		set_temp(&place, job->temp, ".tmp");
-		put_open(build, job, role, &place, O_RDWR | O_CREAT | O_EXCL, object_number(OBJECT_TEMP, job->temp), true);
+		put_open(build, job, role, &place, O_RDWR | O_CREAT | O_EXCL, object_number(OBJECT_TEMP, job->temp),
+			 tell_new(build));
 	} else {
 		put_descriptor(build, job, role, call);
 	}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* A raw section: its blocks in, its records out in their order, through the model. */
+#ifndef NORMALIZE_SOURCE_H
+#define NORMALIZE_SOURCE_H
+
+#include "input.h"
+#include "lateness.h"
+#include "model.h"
+#include "order.h"
+
+struct source {
+	struct input *input;		/* borrowed */
+	struct order *order;
+	struct lateness *lateness;	/* NULL: the input is no file */
+	struct model model;
+	struct record_mark *marks;	/* the last of each CPU */
+	uint32_t mark_count;
+	struct record_end end;
+	bool ended;			/* no more blocks belong to it */
+	bool whole;			/* it had an END */
+};
+
+/* Begins with the SECTION block that the input is at, and passes it.  Borrows all; at most about
+ * `memory' bytes wait in memory. */
+void source_open(struct source *source, struct input *input, size_t memory, struct spill *spill,
+		 struct emitter *emitter, struct record_verdict *verdict);
+void source_close(struct source *source);
+
+/* Takes in the next block. */
+void source_read(struct source *source);
+
+/* Counts what the marks alone tell: losses behind a CPU's last record (an event of time_ns), and
+ * strings that are not whole. */
+void source_settle(struct source *source, uint64_t time_ns);
+
+#endif
