@@ -32,6 +32,7 @@ struct emitter {
 	uint64_t epoch;			/* ids are good within one */
 	uint64_t epoch_events;
 	uint64_t sequence;
+	uint32_t last_process;		/* the id given last */
 	bool reset;			/* the next definitions begin an epoch */
 	uint32_t *list_room;		/* a list under construction */
 	size_t list_capacity;
@@ -75,6 +76,7 @@ static void begin_epoch(struct emitter *emitter)
 void emitter_reset(struct emitter *emitter)
 {
 	emitter->sequence = 0;
+	emitter->last_process = 0;
 	begin_epoch(emitter);
 }
 
@@ -274,7 +276,12 @@ uint32_t emitter_process(struct emitter *emitter, struct process *process)
 		}
 		emitter->line[count++] = each;
 	}
-	while (count)
-		define_process(emitter, emitter->line[--count]);
+	while (count) {
+		struct process *each = emitter->line[--count];
+
+		if (!each->id)
+			each->id = ++emitter->last_process;
+		define_process(emitter, each);
+	}
 	return process->id;
 }

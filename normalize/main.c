@@ -11,6 +11,7 @@
 #include <unistd.h>
 #include <zstd.h>
 
+#include "memory.h"
 #include "number.h"
 #include "section.h"
 #include "status.h"
@@ -144,9 +145,15 @@ int main(int argc, char **argv)
 	struct normalizer *normalizer;
 	struct writer *writer;
 	struct spill *spill;
+	struct input *inputs;
 	int status = STATUS_DONE, output;
+	char **names;
+	size_t count;
 
 	read_options(&options, argc, argv);
+	names = optind < argc ? argv + optind : stdin_only;
+	count = optind < argc ? argc - optind : 1;
+	inputs = memory_get(count * sizeof(*inputs));
 	signal(SIGPIPE, SIG_IGN);
 	output = open_output(options.output);
 	writer = writer_new(output, options.zstd_level);
@@ -154,16 +161,17 @@ int main(int argc, char **argv)
 		err(STATUS_IO, "cannot start");
 	spill = spill_new(options.directory);
 	normalizer = normalizer_new(writer, options.memory, spill, options.quiet);
-	for (char **names = optind < argc ? argv + optind : stdin_only; *names; names++) {
-		struct input input = input_open(*names);
-
-		normalizer_read(normalizer, &input);
-		status = worse(status, input.status);
-		input_close(&input);
+	for (size_t i = 0; i < count; i++)
+		inputs[i] = input_open(names[i]);
+	normalizer_read(normalizer, inputs, count);
+	for (size_t i = 0; i < count; i++) {
+		status = worse(status, inputs[i].status);
+		input_close(&inputs[i]);
 	}
 	status = worse(status, close_output(writer, output, options.output));
 	normalizer_free(normalizer);
 	spill_free(spill);
 	writer_free(writer);
+	free(inputs);
 	return status;
 }

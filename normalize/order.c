@@ -214,11 +214,6 @@ uint64_t order_expected(const struct order *order, uint32_t cpu)
 	return cpu < order->count ? order->cpus[cpu].sequence : 0;
 }
 
-uint64_t order_safe_time(const struct order *order)
-{
-	return order->safe_ns;
-}
-
 /* Whether a CPU's first record is there with all that belongs to it: an exec's arguments may
  * come in a later block. */
 static bool is_whole(struct order *order, struct cpu *cpu)
@@ -240,6 +235,17 @@ static bool is_whole(struct order *order, struct cpu *cpu)
 			return true;
 	}
 	return have >= exec.argv_size + exec.env_size;
+}
+
+uint64_t order_safe_time(struct order *order)
+{
+	uint64_t time_ns;
+	uint32_t cpu;
+
+	settle(order);
+	cpu = tournament_first(&order->first);
+	time_ns = order->first.keys[cpu];
+	return time_ns < order->safe_ns && !order->finished && !is_whole(order, &order->cpus[cpu]) ? time_ns : order->safe_ns;
 }
 
 bool order_first(struct order *order, uint64_t *time_ns, uint32_t *cpu)
@@ -278,12 +284,4 @@ bool order_take(struct order *order, uint32_t number, struct ordered *next)
 	cpu->last_ns = next->time_ns;
 	order->taken = number;
 	return true;
-}
-
-bool order_next(struct order *order, struct ordered *next)
-{
-	uint64_t time_ns;
-	uint32_t cpu;
-
-	return order_first(order, &time_ns, &cpu) && order_take(order, cpu, next);
 }

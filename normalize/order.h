@@ -49,16 +49,13 @@ struct ordered {
 /* Where the next record that may leave stands; false: none may yet. */
 bool order_first(struct order *order, uint64_t *time_ns, uint32_t *cpu);
 
-/* Takes the next record; false: none may leave yet. */
-bool order_next(struct order *order, struct ordered *next);
-
 /* The record that follows on a CPU, whether it may leave or not; NULL: none queued.
- * order_take() takes it. */
+ * order_take() takes it; false: there is none. */
 const struct record *order_peek(struct order *order, uint32_t cpu);
 bool order_take(struct order *order, uint32_t cpu, struct ordered *next);
 
-/* Nothing leaves any more that is older than this, ns. */
-uint64_t order_safe_time(const struct order *order);
+/* Nothing leaves any more that is older than this, ns; once all that may leave has left. */
+uint64_t order_safe_time(struct order *order);
 
 /* The time of a CPU's last record that left, ns. */
 uint64_t order_cpu_time(const struct order *order, uint32_t cpu);

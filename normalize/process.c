@@ -10,7 +10,7 @@
 struct processes {
 	struct process *by_pid;		/* alive, or with live threads */
 	struct thread *by_tid;
-	uint32_t last_id;
+	uint32_t count;		/* ever seen */
 	bool other_numbers;		/* the command knows its processes by others than the kernel */
 };
 
@@ -113,7 +113,7 @@ static struct process *process_new(struct processes *processes, uint32_t pid, ui
 
 	process->pid = pid;
 	process->start_ns = start_ns;
-	process->id = ++processes->last_id;
+	processes->count++;
 	process->references = 1;	/* the table's */
 	HASH_FIND(hh, processes->by_pid, &pid, sizeof(pid), before);
 	if (before) {
@@ -270,7 +270,7 @@ void processes_adopt(struct processes *processes, struct thread *root, uint32_t 
 
 uint32_t processes_count(const struct processes *processes)
 {
-	return processes->last_id;
+	return processes->count;
 }
 
 void processes_exit(struct processes *processes, struct thread *thread)

@@ -39,7 +39,7 @@ struct image {
 struct process {
 	uint64_t start_ns;	/* with pid its identity */
 	uint32_t pid;
-	uint32_t id;		/* in the normalized trace */
+	uint32_t id;		/* in the normalized trace; 0: not mentioned yet */
 	struct process *parent;	/* held; NULL: outside the trace */
 	size_t references;	/* by threads, children and the table */
 	size_t threads;		/* alive */

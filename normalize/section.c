@@ -3,11 +3,11 @@
 #include "section.h"
 
 #include <err.h>
+#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "batch.h"
 #include "emit.h"
+#include "heading.h"
 #include "memory.h"
 #include "source.h"
 #include "status.h"
@@ -17,7 +17,8 @@ struct normalizer {
 	struct writer *writer;
 	struct spill *spill;
 	struct emitter *emitter;
-	struct source source;		/* while a raw section is read */
+	struct source *sources;		/* the raw sections that are read together, first begun first */
+	size_t source_count;
 	struct record_verdict verdict;
 	uint64_t last_ns;		/* of the record that left last */
 	size_t memory;
@@ -39,35 +40,58 @@ struct normalizer *normalizer_new(struct writer *writer, size_t memory, struct s
 void normalizer_free(struct normalizer *normalizer)
 {
 	emitter_free(normalizer->emitter);
+	free(normalizer->sources);
 	free(normalizer);
 }
 
-static void write_section(struct normalizer *normalizer, const struct section *section)
+/* The source that is behind all others: until it has been read on, none may go on.  NULL: all of
+ * them have ended. */
+static struct source *hindmost(const struct normalizer *normalizer)
 {
-	struct section_head head = section->head;
-	struct batch properties = { 0 };
-	const struct record *record;
+	struct source *found = NULL;
 
-	head.kind = SECTION_NORMALIZED;
-	head.minor = FORMAT_MINOR;
-	head.head_size = sizeof(head);
-	for (size_t at = 0; at < section->properties.length; at += record->length) {
-		record = (const struct record *)(section->properties.bytes + at);
-		if (batch_add(&properties, record) < 0)
-			err(STATUS_IO, "cannot hold the section's properties");
+	for (size_t i = 0; i < normalizer->source_count; i++) {
+		struct source *source = &normalizer->sources[i];
+
+		if (!source->ended && (!found || order_safe_time(source->order) < order_safe_time(found->order)))
+			found = source;
 	}
-	writer_section(normalizer->writer, &head, &properties);
-	batch_free(&properties);
+	return found;
+}
+
+/* Where the next record comes from, by time, CPU and place of the source; NULL: none may leave. */
+static struct source *foremost(const struct normalizer *normalizer, uint64_t safe_ns, uint32_t *first_cpu)
+{
+	struct source *found = NULL;
+	uint64_t first_ns = safe_ns, time_ns;
+	uint32_t cpu;
+
+	*first_cpu = 0;
+	for (size_t i = 0; i < normalizer->source_count; i++) {
+		struct source *source = &normalizer->sources[i];
+
+		if (!order_first(source->order, &time_ns, &cpu) || time_ns > first_ns)
+			continue;
+		if (time_ns == first_ns && cpu >= *first_cpu)
+			continue;
+		found = source;
+		first_ns = time_ns;
+		*first_cpu = cpu;
+	}
+	return found;
 }
 
 /* What may leave goes through the model.  A record that belongs before one that has left
  * cannot be put in its place any more. */
 static void release(struct normalizer *normalizer)
 {
-	struct source *source = &normalizer->source;
+	const struct source *slowest = hindmost(normalizer);
+	uint64_t safe_ns = slowest ? order_safe_time(slowest->order) : UINT64_MAX;
+	struct source *source;
 	struct ordered item;
+	uint32_t cpu;
 
-	while (order_next(source->order, &item)) {
+	while ((source = foremost(normalizer, safe_ns, &cpu)) && order_take(source->order, cpu, &item)) {
 		if (item.time_ns < normalizer->last_ns || item.behind)
 			normalizer->verdict.status |= VERDICT_DISORDERED;
 		if (item.time_ns < normalizer->last_ns)
@@ -75,47 +99,143 @@ static void release(struct normalizer *normalizer)
 		normalizer->last_ns = item.time_ns;
 		model_apply(&source->model, &item, source->order);
 	}
-	emitter_settle(normalizer->emitter, order_safe_time(source->order));
+	emitter_settle(normalizer->emitter, safe_ns);
+}
+
+/* The inputs' names, for messages. */
+static char *join_names(const struct normalizer *normalizer)
+{
+	char *names = NULL;
+	size_t length;
+	FILE *out = open_memstream(&names, &length);
+
+	if (!out)
+		err(STATUS_IO, "cannot go on");
+	for (size_t i = 0; i < normalizer->source_count; i++)
+		fprintf(out, "%s%s", i ? " + " : "", normalizer->sources[i].input->name);
+	if (fclose(out) != 0)
+		err(STATUS_IO, "cannot go on");
+	return names;
+}
+
+/* What a source adds to the verdict when all its records have left. */
+static void count_source(struct normalizer *normalizer, struct source *source)
+{
+	struct record_verdict *verdict = &normalizer->verdict;
+
+	source_settle(source, normalizer->last_ns);
+	verdict->processes += processes_count(source->model.processes);
+	verdict->late += order_late(source->order);
+	verdict->lost += source->end.missed;
+	verdict->running += source->end.running;
+	if (!source->whole)
+		verdict->status |= VERDICT_NO_END;
+}
+
+static void say_verdict(const struct normalizer *normalizer)
+{
+	struct input *input = normalizer->sources[0].input;
+	char *names;
+
+	if (!verdict_is_complete(&normalizer->verdict) && input->status < STATUS_INCOMPLETE)
+		input->status = STATUS_INCOMPLETE;
+	if (normalizer->quiet)
+		return;
+	names = join_names(normalizer);
+	verdict_print(&normalizer->verdict, names);
+	free(names);
 }
 
 static void end_section(struct normalizer *normalizer)
 {
-	struct record_verdict *verdict = &normalizer->verdict;
-	struct source *source = &normalizer->source;
+	struct record_end end = { 0 };
 
-	source_settle(source, normalizer->last_ns);
+	for (size_t i = 0; i < normalizer->source_count; i++) {
+		count_source(normalizer, &normalizer->sources[i]);
+		heading_add_end(&end, &normalizer->sources[i].end);
+	}
 	emitter_flush(normalizer->emitter);
-	verdict->events = emitter_events(normalizer->emitter);
-	verdict->processes = processes_count(source->model.processes);
-	verdict->late = order_late(source->order);
-	verdict->lost += source->end.missed;
-	verdict->running = source->end.running;
-	if (!source->whole)
-		verdict->status |= VERDICT_NO_END;
-	verdict_write(verdict, normalizer->writer);
-	writer_end(normalizer->writer, &source->end);
-	if (!normalizer->quiet)
-		verdict_print(verdict, source->input->name);
-	if (!verdict_is_complete(verdict) && source->input->status < STATUS_INCOMPLETE)
-		source->input->status = STATUS_INCOMPLETE;
+	normalizer->verdict.events = emitter_events(normalizer->emitter);
+	verdict_write(&normalizer->verdict, normalizer->writer);
+	writer_end(normalizer->writer, &end);
+	say_verdict(normalizer);
 }
 
-static void read_raw(struct normalizer *normalizer, struct input *input)
+static int compare_inputs(const void *one, const void *other)
 {
-	struct source *source = &normalizer->source;
+	const struct input *const *first = one, *const *second = other;
 
+	return heading_compare(reader_section((*first)->reader), reader_section((*second)->reader));
+}
+
+static void begin_section(struct normalizer *normalizer, struct input **inputs, size_t count)
+{
+	const struct section **sections = memory_get(count * sizeof(const struct section *));
+
+	qsort(inputs, count, sizeof(struct input *), compare_inputs);
+	for (size_t i = 0; i < count; i++)
+		sections[i] = reader_section(inputs[i]->reader);
 	normalizer->verdict = (struct record_verdict){ 0 };
 	normalizer->last_ns = 0;
 	emitter_reset(normalizer->emitter);
-	write_section(normalizer, reader_section(input->reader));
-	source_open(source, input, normalizer->memory, normalizer->spill, normalizer->emitter, &normalizer->verdict);
-	while (!source->ended && !writer_errno(normalizer->writer)) {
+	heading_write(normalizer->writer, sections, count);
+	free(sections);
+	normalizer->sources = memory_grow(normalizer->sources, count * sizeof(*normalizer->sources));
+	normalizer->source_count = count;
+	for (size_t i = 0; i < count; i++)
+		source_open(&normalizer->sources[i], inputs[i], normalizer->memory / count, normalizer->spill,
+			    normalizer->emitter, &normalizer->verdict);
+}
+
+/* Raw sections that fit together, at whose beginnings the inputs are. */
+static void read_raw(struct normalizer *normalizer, struct input **inputs, size_t count)
+{
+	struct source *source;
+
+	begin_section(normalizer, inputs, count);
+	while ((source = hindmost(normalizer)) && !writer_errno(normalizer->writer)) {
 		source_read(source);
 		release(normalizer);
 	}
-	if (source->ended)
+	if (!source)
 		end_section(normalizer);
-	source_close(source);
+	for (size_t i = 0; i < count; i++)
+		source_close(&normalizer->sources[i]);
+}
+
+/* The section that an input is at the beginning of; NULL: it is not. */
+static const struct section *section_ahead(struct input *input)
+{
+	const struct block *block = input_peek(input);
+
+	return block && block->type == BLOCK_SECTION ? reader_section(input->reader) : NULL;
+}
+
+/* Whether a section may be read together with all of those chosen. */
+static bool fits(const struct section *section, struct input **chosen, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!heading_fit_together(reader_section(chosen[i]->reader), section))
+			return false;
+	return true;
+}
+
+/* Reads the raw section that the first input is at, and what fits to it at the beginning of the
+ * others. */
+static void read_together(struct normalizer *normalizer, struct input *inputs, size_t count)
+{
+	struct input **chosen = memory_get(count * sizeof(struct input *));
+	size_t chosen_count = 1;
+
+	chosen[0] = inputs;
+	for (size_t i = 1; i < count; i++) {
+		const struct section *section = section_ahead(&inputs[i]);
+
+		if (section && fits(section, chosen, chosen_count))
+			chosen[chosen_count++] = &inputs[i];
+	}
+	read_raw(normalizer, chosen, chosen_count);
+	free(chosen);
 }
 
 /* Blocks of a section that is normalized already pass as they are; there may be damage also
@@ -131,16 +251,15 @@ static void pass_block(struct normalizer *normalizer, struct input *input, const
 	input_pass(input);
 }
 
-void normalizer_read(struct normalizer *normalizer, struct input *input)
+void normalizer_read(struct normalizer *normalizer, struct input *inputs, size_t count)
 {
 	struct block *block;
 
-	while ((block = input_peek(input)) && !writer_errno(normalizer->writer)) {
-		const struct section *section = reader_section(input->reader);
-
-		if (block->type == BLOCK_SECTION && section->head.kind == SECTION_RAW)
-			read_raw(normalizer, input);
-		else
-			pass_block(normalizer, input, block);
-	}
+	for (; count; inputs++, count--)
+		while ((block = input_peek(inputs)) && !writer_errno(normalizer->writer)) {
+			if (block->type == BLOCK_SECTION && reader_section(inputs->reader)->head.kind == SECTION_RAW)
+				read_together(normalizer, inputs, count);
+			else
+				pass_block(normalizer, inputs, block);
+		}
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Normalizes the sections of all inputs, one after the other. */
+/* Normalizes the sections of all inputs: those that fit together as one, the others one after
+ * the other. */
 #ifndef NORMALIZE_SECTION_H
 #define NORMALIZE_SECTION_H
 
@@ -17,8 +18,8 @@ struct normalizer;
 struct normalizer *normalizer_new(struct writer *writer, size_t memory, struct spill *spill, bool quiet);
 void normalizer_free(struct normalizer *normalizer);
 
-/* Normalizes all sections of an input.  What went wrong has been said, and is in the inputs' status,
- * but for failed writes (writer_errno). */
-void normalizer_read(struct normalizer *normalizer, struct input *input);
+/* Normalizes all sections of the inputs.  What went wrong has been said, and is in their status, but
+ * for failed writes (writer_errno). */
+void normalizer_read(struct normalizer *normalizer, struct input *inputs, size_t count);
 
 #endif

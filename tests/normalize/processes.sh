@@ -79,7 +79,7 @@ is "$(paths)" "x /abs/../y /far/sub/x /far/sub/x " "relative until the kernel sa
 has '^open .*path="x" .*file_status=0x1' "a path without a base is said to be so"
 has '^verdict .*unresolved=2' "and counted, with that of the chdir"
 is "$("$dump" normalized | grep -c '^process .*pid=300 .*status=0x2')" 1 "the process is said to be of unknown birth"
-has '^fork process=2 .*child_pid=301 child_ppid=300' "its child is known"
+has '^fork process=1 .*child_pid=301 child_ppid=300' "its child is known"
 
 # An unknown thread of a known process knows no cwd that might be another thread's.
 {

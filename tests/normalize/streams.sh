@@ -101,3 +101,82 @@ exec 7>&-
 wait
 "$dump" live | "$tests/events" >events
 is "$(grep -c '^open' events)" 2 "and the rest comes later"
+
+# capture_of NAME UUID-BYTE BOOT-BYTE PID CWD, then records on stdin: a capture in a boot.
+capture_of()
+{
+	say "@section kind=raw uuid=$2$2$2$2$2$2$2$2$2$2$2$2$2$2$2$2 boot_id=$3$3$3$3$3$3$3$3$3$3$3$3$3$3$3$3 clock=1 cpus=2 start=$4"
+	say "property name=\"command\" value=\"$1\\0\""
+	say 'property name="host" value="builder"'
+	say '@state'
+	say "state_process start=$4 tgid=$4 ppid=1 cwd=\"$5\" root=\"/\" name=\"$1\""
+	cat
+	say '@marks'
+	say 'mark cpu=0 time=9000 written=2'
+	say 'mark cpu=1 time=9000'
+	say "@end time=9000 exit_status=${4}00 freezes=1"
+}
+capture_of one aa 11 1 /one <<END | "$undump" >one
+@raw stream=1
+$(lookup 0 1000 1/1/1 $C)
+$(lookup 1 3000 1/1/1 $C)
+END
+capture_of two bb 11 2 /two <<END | "$undump" >two
+@raw stream=1
+$(lookup 0 2000 2/2/2 $C)
+$(lookup 1 3000 2/2/2 $C)
+END
+"$normalize" one two >both 2>verdict
+is "$? $(sed 's/;.*//' verdict)" "0 normalize: one + two: complete: 4 events, 2 processes" "two captures of one boot: one verdict"
+"$dump" both | "$tests/events" >events
+is "$(paths)" "/one/x /two/x /one/x /two/x " "two captures of one boot: on one time line, then by CPU, then as they were begun"
+is "$(sed -n 's/^open process=\([0-9]*\) pid=\([0-9]*\) .*/\1:\2/p' events | tr '\n' ' ')" "1:1 2:2 1:1 2:2 " \
+	"two captures of one boot: each process has a number of its own"
+is "$(grep '^property\|^@end' events | tr '\n' ' ')" \
+	'property name="command" value="one\0" property name="host" value="builder" property name="command" value="two\0" @end time=9000 exit_status=100 freezes=2 ' \
+	"two captures of one boot: the properties and the ENDs of both"
+is "$(grep -c '^@section' events)" 1 "two captures of one boot: one section"
+is "$("$dump" both | sed -n 's/^process .* pid=\([0-9]*\).* status=\(.*\)/\1:\2/p' | tr '\n' ' ')" "1:0x1 2:0x1 " "two captures of one boot: two roots"
+"$normalize" -q two one >out
+ok "two captures of one boot: the same in whatever order they are named" cmp both out
+"$normalize" -q - two <one >out
+ok "two captures of one boot: also out of stdin" cmp both out
+"$normalize" -q both >out
+ok "two captures of one boot: what was made of them passes" cmp both out
+"$normalize" -q one >out1
+"$normalize" -q two >out2
+is "$("$normalize" one one 2>&1 >out | grep -c 'complete: 2 events')" 2 "one capture named twice: two sections"
+cat one two | "$normalize" -q >out
+cat out1 out2 | cmp - out >problem 2>&1
+is "$(cat problem)" "" "two captures of one boot in one stream: one after the other"
+"$dump" two | sed '1,3s/boot_id=1111/boot_id=2222/' | "$undump" | "$normalize" one - 2>verdict >out
+is "$(grep -c ' complete: 2 events' verdict) $("$dump" out | grep -c '^@section')" "2 2" "captures of two boots: one after the other"
+
+# An exec whose arguments are still to come holds the other capture's later events back, too.
+capture_of one aa 11 1 /one <<END | "$undump" >one
+@raw stream=1
+$(exec_of 0 1000 1/1/1 5 0)
+@marks
+mark cpu=0 time=8000 written=1
+mark cpu=1 time=8000
+@raw stream=1
+$(piece 1 1001 1/1/1 0 'tool\0')
+END
+"$normalize" one two 2>verdict | "$dump" | "$tests/events" >events
+is "$(sed -n 's/^\([a-z]*\) .*process=[0-9].*/\1/p' events | tr '\n' ' ')" "exec open open " "two captures of one boot: an exec that is not whole yet"
+like "$(cat verdict)" ' complete: 3 events' "two captures of one boot: an exec that is not whole yet: complete"
+
+# Two builds at the same time: each event once, and what is said of each is the same.
+for seed in 1 2; do
+	"$generate" -e 60000 -p 400 -n 1000 -s $seed | "$dump" | sed '/^@section/s/ clock=/ boot_id=aabbccddaabbccddaabbccddaabbccdd clock=/' |
+		"$undump" >build$seed
+done
+"$normalize" build1 build2 2>verdict | "$dump" | "$tests/events" >events 2>problem
+is "$? $(cat problem)" "0 " "two builds: one trace that keeps what the format promises"
+like "$(cat verdict)" ' complete: 120000 events, 800 processes; lost 0, .* 0 contradicted, 0 unver' "two builds: all events, all right"
+strip='s/process=[0-9]* //;s/child=[0-9]* //'
+sed "$strip" events | grep -v '^@\|^property\|^verdict' | sort >all
+for seed in 1 2; do
+	"$normalize" -q build$seed | "$dump" | "$tests/events" | sed "$strip" | grep -v '^@\|^property\|^verdict'
+done | sort >each
+ok "two builds: the events of both, as they are apart" cmp each all
