@@ -100,9 +100,10 @@ static struct name *in_own(struct processes *processes, struct walk *walk, unsig
 			   const char *directory)
 {
 	struct text rest = walk->rest;
+	bool is_numbered = processes_thread_of(processes, walk->thread->tid);
 	struct name *name = in_process(processes, walk, how, object);
 
-	if (name || *object || !processes_thread_of(processes, walk->thread->tid) || (!rest.length && !(how & FOLLOW_LAST)))
+	if (name || *object || !is_numbered || (!rest.length && !(how & FOLLOW_LAST)))
 		return name;
 	return join(directory, strlen(directory), rest);
 }

@@ -26,6 +26,7 @@ static const char usage[] =
 	"  -q, --quiet         no verdict on stderr\n"
 	"  -S, --memory SIZE   hold at most SIZE of waiting records in memory (default 256M)\n"
 	"  -T, --directory DIR put what does not fit there (default $TMPDIR, or /tmp)\n"
+	"  -v, --verbose       list each contradicted path on stderr\n"
 	"  -z, --zstd[=LEVEL]  compress blocks (default level 1)\n"
 	"  -h, --help          print this\n"
 	"  -V, --version       print the version\n";
@@ -35,7 +36,7 @@ struct options {
 	const char *directory;	/* for what does not fit into memory */
 	size_t memory;
 	int zstd_level;
-	bool quiet;
+	bool quiet, verbose;
 };
 
 static _Noreturn void fail_usage(void)
@@ -67,13 +68,14 @@ static void read_options(struct options *options, int argc, char **argv)
 	static const struct option names[] = {
 		{ "output", required_argument, NULL, 'o' }, { "quiet", no_argument, NULL, 'q' },
 		{ "memory", required_argument, NULL, 'S' }, { "directory", required_argument, NULL, 'T' },
-		{ "zstd", optional_argument, NULL, 'z' },   { "help", no_argument, NULL, 'h' },
+		{ "verbose", no_argument, NULL, 'v' },	    { "zstd", optional_argument, NULL, 'z' },
+		{ "help", no_argument, NULL, 'h' },
 		{ "version", no_argument, NULL, 'V' },	    { 0 },
 	};
 	int option;
 
 	*options = (struct options){ .memory = 256u << 20, .directory = getenv("TMPDIR") };
-	while ((option = getopt_long(argc, argv, "o:qS:T:z::hV", names, NULL)) != -1) {
+	while ((option = getopt_long(argc, argv, "o:qS:T:vz::hV", names, NULL)) != -1) {
 		switch (option) {
 		case 'o':
 			options->output = strcmp(optarg, "-") ? optarg : NULL;
@@ -86,6 +88,9 @@ static void read_options(struct options *options, int argc, char **argv)
 			break;
 		case 'T':
 			options->directory = optarg;
+			break;
+		case 'v':
+			options->verbose = true;
 			break;
 		case 'z':
 			options->zstd_level = read_level(optarg);
@@ -161,6 +166,8 @@ int main(int argc, char **argv)
 		err(STATUS_IO, "cannot start");
 	spill = spill_new(options.directory);
 	normalizer = normalizer_new(writer, options.memory, spill, options.quiet);
+	if (options.verbose)
+		normalizer_list(normalizer);
 	for (size_t i = 0; i < count; i++)
 		inputs[i] = input_open(names[i]);
 	normalizer_read(normalizer, inputs, count);

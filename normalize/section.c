@@ -23,6 +23,7 @@ struct normalizer {
 	uint64_t last_ns;		/* of the record that left last */
 	size_t memory;
 	bool quiet;
+	bool lists;			/* contradictions */
 };
 
 struct normalizer *normalizer_new(struct writer *writer, size_t memory, struct spill *spill, bool quiet)
@@ -35,6 +36,11 @@ struct normalizer *normalizer_new(struct writer *writer, size_t memory, struct s
 	normalizer->quiet = quiet;
 	normalizer->emitter = emitter_new(writer);
 	return normalizer;
+}
+
+void normalizer_list(struct normalizer *normalizer)
+{
+	normalizer->lists = true;
 }
 
 void normalizer_free(struct normalizer *normalizer)
@@ -130,6 +136,7 @@ static void count_source(struct normalizer *normalizer, struct source *source)
 	verdict->running += source->end.running;
 	if (!source->whole)
 		verdict->status |= VERDICT_NO_END;
+	model_contradictions_end(&source->model);
 }
 
 static void say_verdict(const struct normalizer *normalizer)
@@ -185,6 +192,8 @@ static void begin_section(struct normalizer *normalizer, struct input **inputs, 
 	for (size_t i = 0; i < count; i++)
 		source_open(&normalizer->sources[i], inputs[i], normalizer->memory / count, normalizer->spill,
 			    normalizer->emitter, &normalizer->verdict);
+	for (size_t i = 0; i < count; i++)
+		normalizer->sources[i].model.lists = normalizer->lists;
 }
 
 /* Raw sections that fit together, at whose beginnings the inputs are. */

@@ -18,6 +18,9 @@ struct normalizer;
 struct normalizer *normalizer_new(struct writer *writer, size_t memory, struct spill *spill, bool quiet);
 void normalizer_free(struct normalizer *normalizer);
 
+/* Contradicted paths are to be listed on stderr, some hundred at most. */
+void normalizer_list(struct normalizer *normalizer);
+
 /* Normalizes all sections of the inputs.  What went wrong has been said, and is in their status, but
  * for failed writes (writer_errno). */
 void normalizer_read(struct normalizer *normalizer, struct input *inputs, size_t count);

@@ -119,10 +119,30 @@ link_sequence=0
 	missed /proc/self/fd/99999999999/none
 	missed /proc/self/fdinfo
 	missed /proc/self/fd/5x/none
+	missed /proc/self/task/77/cwd/none
 	found /proc/self/fd/5 'lib\0src\0' 88
 	found /proc/self/maps 'maps\0100\0proc\0' 89
 	say '@end time=11000'
 } >text && run "links of /proc" 0
 is "$(reals)" "/src/lib/none, /src/lib/none, /proc/100/fd/9/none, /src/none, /src/none, /none, , \
-/proc/100/fd/99999999999/none, /proc/100/fdinfo, /proc/100/fd/5x/none, " "links of /proc: lead to what the process has"
+/proc/100/fd/99999999999/none, /proc/100/fdinfo, /proc/100/fd/5x/none, /proc/100/task/77/cwd/none, " "links of /proc: lead to what the process has"
 is "$(verified)" "2 0 0 " "links of /proc: and the kernel confirms it"
+
+# The list of contradictions ends somewhere; names are no terminal's business.
+link_sequence=0
+{
+	head_text 1
+	say '@raw stream=1'
+	found new 'n\\ew\x1b[2J\0other\0' 86 flags=0xc0
+	while [ $link_sequence -lt 103 ]; do
+		found /src/new 'x\0other\0' 87 flags=0xc0
+	done
+	say '@end time=11000'
+} >text && run "many contradictions" 0
+is "$(wc -l <verdict)" 1 "many contradictions: not listed unasked"
+"$normalize" -v raw 2>listed >again
+is "$(head -n 2 listed)" 'normalize: contradicted: event 0, process 100: asked for /src/new, the kernel found /other/n\x5cew\x1b[2J
+normalize: contradicted: event 1, process 100: asked for /src/new, the kernel found /other/x' "many contradictions: listed with -v"
+is "$(sed -n '101,$p' listed | cut -d, -f1)" 'normalize: contradicted: 3 more
+normalize: raw: complete: 103 events' "many contradictions: up to a hundred"
+same normalized again "many contradictions: the trace is the same with -v"
