@@ -10,10 +10,18 @@
 /* No process has more; a number from a damaged trace must not size an array. */
 #define FD_LIMIT (1 << 20)
 
+/* A file whose close has begun, since its number was given out again, but has not ended. */
+struct closing {
+	struct open_file *file;
+	uint64_t replaced_ns;		/* when the number was given out again */
+	uint32_t owner;			/* who had been given it for this file; 0: not known */
+	struct closing *next;
+};
+
 struct slot {
 	struct open_file *file;
-	struct open_file *closing;	/* what a close that has not ended yet is about */
-	uint32_t owner;			/* the thread that got the descriptor; with closing */
+	struct closing *closing;	/* oldest first */
+	uint32_t owner;			/* the thread that was given the number */
 	bool close_on_exec;
 };
 
@@ -76,10 +84,22 @@ struct fdtable *fdtable_copy(const struct fdtable *table)
 	return copy;
 }
 
+/* Takes the file out of the list. */
+static struct open_file *take_closing(struct closing **at)
+{
+	struct closing *closing = *at;
+	struct open_file *file = closing->file;
+
+	*at = closing->next;
+	free(closing);
+	return file;
+}
+
 static void clear(struct slot *slot)
 {
 	open_file_drop(slot->file);
-	open_file_drop(slot->closing);
+	while (slot->closing)
+		open_file_drop(take_closing(&slot->closing));
 	*slot = (struct slot){ 0 };
 }
 
@@ -98,9 +118,14 @@ bool fdtable_is_shared(const struct fdtable *table)
 	return table->references > 1;
 }
 
+static bool has_slot(const struct fdtable *table, int fd)
+{
+	return fd >= 0 && (size_t)fd < table->count;
+}
+
 struct open_file *fdtable_get(const struct fdtable *table, int fd)
 {
-	return fd >= 0 && (size_t)fd < table->count ? table->slots[fd].file : NULL;
+	return has_slot(table, fd) ? table->slots[fd].file : NULL;
 }
 
 static void make_room(struct fdtable *table, size_t count)
@@ -130,38 +155,76 @@ void fdtable_set(struct fdtable *table, int fd, struct open_file *file, bool clo
 	table->slots[fd].close_on_exec = close_on_exec;
 }
 
-void fdtable_install(struct fdtable *table, int fd, struct open_file *file, bool close_on_exec, uint32_t tid)
+static void await_close(struct slot *slot, uint64_t time_ns)
 {
-	struct open_file *before = NULL;
+	struct closing *closing = memory_zeroed(1, sizeof(*closing)), **end = &slot->closing;
 
-	if (fdtable_is_shared(table) && fd >= 0 && (size_t)fd < table->count) {
-		struct slot *slot = &table->slots[fd];
-
-		before = open_file_hold(slot->file ? slot->file : slot->closing);
-	}
-	fdtable_set(table, fd, file, close_on_exec);
-	if (!before)
-		return;
-	table->slots[fd].closing = before;
-	table->slots[fd].owner = tid;
+	closing->file = slot->file;
+	closing->replaced_ns = time_ns;
+	closing->owner = slot->owner;
+	slot->file = NULL;
+	while (*end)
+		end = &(*end)->next;
+	*end = closing;
 }
 
-struct open_file *fdtable_close(struct fdtable *table, int fd, uint32_t tid)
+void fdtable_install(struct fdtable *table, int fd, struct open_file *file, bool close_on_exec, struct user user)
+{
+	struct closing *closing = NULL;
+
+	if (fdtable_is_shared(table) && has_slot(table, fd)) {
+		struct slot *slot = &table->slots[fd];
+
+		if (slot->file)
+			await_close(slot, user.now_ns);
+		closing = slot->closing;
+		slot->closing = NULL;
+	}
+	fdtable_set(table, fd, file, close_on_exec);
+	if (!has_slot(table, fd))
+		return;
+	table->slots[fd].closing = closing;
+	table->slots[fd].owner = user.tid;
+}
+
+/* What this close was about, of those that were open when the thread was last seen: its own, if one
+ * is, else the one that was closed first. */
+static struct closing **find_closing(struct slot *slot, struct user user)
+{
+	struct closing **found = NULL;
+
+	for (struct closing **at = &slot->closing; *at; at = &(*at)->next) {
+		if ((*at)->replaced_ns < user.last_ns)
+			continue;	/* it was closed before this close began */
+		if ((*at)->owner == user.tid)
+			return at;
+		if (!found)
+			found = at;
+	}
+	return found;
+}
+
+struct open_file *fdtable_close(struct fdtable *table, int fd, struct user user)
 {
 	struct open_file *closed;
+	struct closing **closing;
 	struct slot *slot;
 
-	if (fd < 0 || (size_t)fd >= table->count)
+	if (!has_slot(table, fd))
 		return NULL;
 	slot = &table->slots[fd];
-	if (slot->closing && slot->owner != tid) {
-		closed = slot->closing;
-		slot->closing = NULL;
-		return closed;
-	}
-	closed = slot->file;	/* the other thread's close is still to end */
+	closing = slot->closing ? find_closing(slot, user) : NULL;
+	if (closing)
+		return take_closing(closing);
+	closed = slot->file;	/* other threads' closes are still to end */
 	slot->file = NULL;
 	return closed;
+}
+
+void fdtable_doubt(struct fdtable *table)
+{
+	for (size_t fd = 0; fd < table->count; fd++)
+		clear(&table->slots[fd]);
 }
 
 void fdtable_close_range(struct fdtable *table, unsigned first, unsigned last)

@@ -41,13 +41,22 @@ struct open_file *fdtable_get(const struct fdtable *table, int fd);
 /* Puts an open file (whose reference is taken over; NULL: unknown) in a slot. */
 void fdtable_set(struct fdtable *table, int fd, struct open_file *file, bool close_on_exec);
 
-/* The same for a descriptor that the kernel has just given to thread `tid'.  Where the slot of
- * a table that threads share is still taken, another thread's close has begun but not ended:
- * the new file is believed, and the old one is kept for that close. */
-void fdtable_install(struct fdtable *table, int fd, struct open_file *file, bool close_on_exec, uint32_t tid);
+/* A thread that uses a table now, and when it was last seen to have ended a call. */
+struct user {
+	uint64_t now_ns, last_ns;
+	uint32_t tid;
+};
 
-/* A close(2) by thread `tid' has ended.  Returns what it closed, held; NULL: not known. */
-struct open_file *fdtable_close(struct fdtable *table, int fd, uint32_t tid);
+/* The same for a descriptor that the kernel has just given to a thread.  Where the slot of a table
+ * that threads share is still taken, another thread's close has begun but not ended: the new file
+ * is believed, and the old one is kept for that close. */
+void fdtable_install(struct fdtable *table, int fd, struct open_file *file, bool close_on_exec, struct user user);
+
+/* A close(2) by a thread has ended.  Returns what it closed, held; NULL: not known. */
+struct open_file *fdtable_close(struct fdtable *table, int fd, struct user user);
+
+/* Records are missing: nothing is known any more. */
+void fdtable_doubt(struct fdtable *table);
 
 /* Calls back for each open file of the table. */
 void fdtable_each(const struct fdtable *table, void (*visit)(struct open_file *file, void *context), void *context);

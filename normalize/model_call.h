@@ -22,6 +22,7 @@ struct call {
 struct text call_string(const struct record *record, struct span span);
 
 bool call_succeeded(const struct call *call);
+struct user call_user(const struct call *call);
 
 /* model_subject.c: where a name leads that is seen from a descriptor, if the rule has such an argument. */
 struct open_file *call_locate(const struct call *call, uint8_t argument, int fd, struct text path);

@@ -55,7 +55,7 @@ void model_nameless(struct call *call, const struct ordered *item)
 		return;
 	call->file = nameless(call, call->raw.ino, call_string(item->record, call->raw.names));
 	fdtable_install(call->thread->files, call->raw.result, open_file_hold(call->file),
-			closes_on_exec(call, call->name), call->thread->tid);
+			closes_on_exec(call, call->name), call_user(call));
 }
 
 void model_pair(struct call *call, const struct ordered *item)
@@ -71,7 +71,7 @@ void model_pair(struct call *call, const struct ordered *item)
 	call->target = call->raw.ino2 == call->raw.ino ? open_file_hold(call->file)
 						       : nameless(call, call->raw.ino2, none);
 	fdtable_install(call->thread->files, call->raw.fd, open_file_hold(call->file), call->raw.flags & O_CLOEXEC,
-			call->thread->tid);
+			call_user(call));
 	fdtable_install(call->thread->files, call->raw.fd2, open_file_hold(call->target), call->raw.flags & O_CLOEXEC,
-			call->thread->tid);
+			call_user(call));
 }

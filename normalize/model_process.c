@@ -23,6 +23,7 @@ void model_fork(struct model *model, const struct ordered *item)
 	parent = processes_thread(model->processes, raw.tgid, raw.start, raw.tid, &born);
 	child = processes_fork(model->processes, parent, raw.child_tgid, raw.child_start, raw.child_tid,
 			       raw.shares & SHARES_THREAD, raw.shares & SHARES_FS, raw.shares & SHARES_FILES);
+	child->last_ns = item->time_ns;
 	real_parent = processes_find(model->processes, raw.parent_tgid, raw.parent_start);
 	if (!(raw.shares & SHARES_THREAD))
 		process_set_parent(child->process, real_parent, raw.parent_tgid);

@@ -40,7 +40,7 @@ static void apply_open(struct call *call, const struct ordered *item)
 	witness(call, item, no_symlink);
 	call->event.fd = call->raw.result;
 	fdtable_install(files, call->raw.result, open_file_hold(call->file), call->raw.flags & O_CLOEXEC,
-			call->thread->tid);
+			call_user(call));
 }
 
 static void close_range_of(struct call *call)
@@ -66,7 +66,7 @@ static void apply_close(struct call *call)
 	if (call->raw.result == -EBADF)
 		call->file = open_file_hold(fdtable_get(call->thread->files, call->raw.fd));
 	else
-		call->file = fdtable_close(call->thread->files, call->raw.fd, call->thread->tid);
+		call->file = fdtable_close(call->thread->files, call->raw.fd, call_user(call));
 }
 
 static void duplicate(struct call *call, bool close_on_exec)
@@ -76,7 +76,7 @@ static void duplicate(struct call *call, bool close_on_exec)
 		fdtable_set(call->thread->files, call->raw.result, open_file_hold(call->file), close_on_exec);
 	else if (call->raw.result != call->raw.fd)
 		fdtable_install(call->thread->files, call->raw.result, open_file_hold(call->file), close_on_exec,
-				call->thread->tid);
+				call_user(call));
 }
 
 static void apply_dup(struct call *call)
@@ -308,6 +308,11 @@ bool call_succeeded(const struct call *call)
 	return call->raw.result >= 0 || call->raw.result < -4095;	/* mmap(2) returns an address */
 }
 
+struct user call_user(const struct call *call)
+{
+	return (struct user){ .now_ns = call->event.time, .last_ns = call->thread->last_ns, .tid = call->thread->tid };
+}
+
 static void fill_event(struct call *call)
 {
 	struct record_event_file *event = &call->event;
@@ -371,6 +376,7 @@ void model_syscall(struct model *model, const struct ordered *item)
 	emit(&call);
 	if (call.rule->kind == KIND_SETID && call_succeeded(&call))
 		change_ids(&call);
+	call.thread->last_ns = item->time_ns;
 	open_file_drop(call.file);
 	open_file_drop(call.target);
 }

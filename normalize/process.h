@@ -53,6 +53,7 @@ struct process {
 struct thread {
 	uint32_t tid;
 	struct process *process;
+	uint64_t last_ns;	/* when it last ended a call */
 	struct fs *fs;
 	struct fdtable *files;
 	UT_hash_handle hh;

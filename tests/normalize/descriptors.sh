@@ -42,6 +42,38 @@ has '^close .*tid=100 .*path="/src/lib" .*fd=7' "the close is of what was open b
 has '^close .*tid=100 .*path="/src/other" .*fd=8' "after a dup too"
 has '^close .*tid=101 .*path="/src/include" .*fd=8' "and the copy's own close is of the copy"
 
+# Two closes of one number are in flight when it is given out for the third time; each ends in its own time,
+# in either order, and another thread's close of the newest comes between.
+in_flight()
+{
+	head_text 3
+	say '@raw stream=1'
+	opened 0 1000 $A 7 $C lib 'lib\0src\0' 50
+	forked 1 1100 $A 100/1/101 7
+	forked 2 1200 $A 100/1/102 7
+	forked 3 1300 $A 100/1/103 7
+	lookup 4 1400 $A 7
+	call 5 "$1" $A 3 0 fd=7
+	say '@raw stream=2'
+	opened 0 2000 100/1/101 7 $C include 'include\0src\0' 70
+	lookup 1 2100 100/1/101 7
+	call 2 "$2" 100/1/101 3 0 fd=7
+	say '@raw stream=3'
+	opened 0 3000 100/1/102 7 $C other 'other\0src\0' 60
+	lookup 1 3100 100/1/102 7
+	lookup 2 3200 100/1/103 7
+	call 3 "$3" 100/1/103 3 0 fd=7
+	lookup 4 6000 100/1/102 7
+	say '@end time=11000'
+}
+for times in '5010 5020 5030' '5030 5020 5010' '5020 5010 5030' '5010 5030 5020' '3150 3160 5000' '3160 3150 5000'; do
+	# shellcheck disable=SC2086
+	in_flight $times >text && run "two closes in flight ($times)" 0
+	is "$(paths)" "/src/lib/x /src/include/x /src/other/x /src/other/x x " "two closes in flight ($times): the opens are believed"
+	is "$(sed -n 's/^close .*tid=\([0-9]*\) .*path="\([^"]*\)".*/\1 \2/p' events | sort | tr '\n' ' ')" \
+		"100 /src/lib 101 /src/include 103 /src/other " "two closes in flight ($times): each close is of its own"
+done
+
 # The kernel sends a path once, then its key alone.
 {
 	head_text 1
