@@ -127,6 +127,7 @@ enum event_status {
 enum process_status {
 	PROCESS_ROOT = 1 << 0,		/* the traced command itself */
 	PROCESS_UNKNOWN_BIRTH = 1 << 1,	/* its fork is not in the trace */
+	PROCESS_DOUBTED = 1 << 2,	/* records are missing since its exec: it may run another program */
 };
 
 enum file_status {

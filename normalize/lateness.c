@@ -134,6 +134,11 @@ void lateness_free(struct lateness *lateness)
 	free(lateness);
 }
 
+bool lateness_is_any(const struct lateness *lateness)
+{
+	return lateness->count;
+}
+
 bool lateness_is_known(const struct lateness *lateness)
 {
 	return lateness->known;

@@ -21,6 +21,9 @@ void lateness_free(struct lateness *lateness);
 /* Whether the whole section could be looked at; if not, more may be late than was found. */
 bool lateness_is_known(const struct lateness *lateness);
 
+/* Whether any block is late. */
+bool lateness_is_any(const struct lateness *lateness);
+
 /* The blocks up to this offset have been read: `order' need not wait for those of them. */
 void lateness_pass(struct lateness *lateness, uint64_t offset, struct order *order);
 

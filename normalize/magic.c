@@ -12,6 +12,7 @@
 struct walk {
 	struct text rest;		/* what is left, with its slash */
 	const struct thread *thread;	/* whose directory of /proc it is in */
+	bool is_magic;			/* the text of the link says nothing */
 };
 
 /* Takes a component, if it is this one. */
@@ -84,14 +85,17 @@ static struct name *in_process(struct processes *processes, struct walk *walk, u
 		walk->thread = take_number(walk, &number) ? processes_thread_of(processes, number) : NULL;
 	if (!walk->thread)
 		return NULL;
+	walk->is_magic = true;
 	if (take(walk, "/fd"))
 		return take_number(walk, &number) ? leave(walk, how, object, number) : NULL;
 	if (take(walk, "/cwd"))
 		base = walk->thread->fs->cwd;
 	else if (take(walk, "/root"))
 		base = walk->thread->fs->root;
-	else if (take(walk, "/exe") && walk->thread->process->image)
-		base = walk->thread->process->image->real;
+	else if (take(walk, "/exe"))
+		base = walk->thread->process->image ? walk->thread->process->image->real : NULL;
+	else
+		walk->is_magic = false;
 	return walk->rest.length || how & FOLLOW_LAST ? behind(base, walk) : NULL;
 }
 
@@ -103,7 +107,7 @@ static struct name *in_own(struct processes *processes, struct walk *walk, unsig
 	bool is_numbered = processes_thread_of(processes, walk->thread->tid);
 	struct name *name = in_process(processes, walk, how, object);
 
-	if (name || *object || !is_numbered || (!rest.length && !(how & FOLLOW_LAST)))
+	if (name || walk->is_magic || !is_numbered || (!rest.length && !(how & FOLLOW_LAST)))
 		return name;
 	return join(directory, strlen(directory), rest);
 }

@@ -106,8 +106,11 @@ void model_lost(struct model *model, const struct ordered *item)
 	emitter_event(model->emitter, &event);
 }
 
-/* The first record is the root's, and tells its start; and its pid as the kernel numbers it, which
- * is another than the state's where capture ran in a pid namespace. */
+/*
+ * The first record is the root's, and tells its start; and its pid as the kernel numbers it, which
+ * is another than the state's where capture ran in a pid namespace.  Where records are missing it
+ * may be another's.
+ */
 static void meet_root(struct model *model, const struct record *record)
 {
 	struct record_syscall raw;
@@ -115,17 +118,21 @@ static void meet_root(struct model *model, const struct record *record)
 	if (!model->root || !record)
 		return;
 	RECORD_FIELDS(record, &raw);
-	if (!model->root->process->start_ns)
+	if (!model->root->process->start_ns && (!model->in_hole || raw.tgid == model->root->process->pid))
 		processes_adopt(model->processes, model->root, raw.tgid, raw.start);
 	model->root = NULL;
 }
 
-void model_apply(struct model *model, const struct ordered *item, struct order *order)
+void model_set_hole(struct model *model, bool in_hole)
 {
-	meet_root(model, item->record);
-	if (item->lost)
-		model_lost(model, item);
-	switch (item->record ? item->record->kind : 0) {
+	if (in_hole && !model->in_hole)
+		model_enter_hole(model);
+	model->in_hole = in_hole;
+}
+
+static void apply(struct model *model, const struct ordered *item, struct order *order)
+{
+	switch (item->record->kind) {
 	case KIND_RAW_SYSCALL:
 		model_syscall(model, item);
 		break;
@@ -141,4 +148,17 @@ void model_apply(struct model *model, const struct ordered *item, struct order *
 	default:	/* arguments without their exec; kinds from newer versions */
 		break;
 	}
+}
+
+void model_apply(struct model *model, const struct ordered *item, struct order *order)
+{
+	uint32_t tid = item->record ? ((const struct record_syscall *)item->record)->tid : 0;
+
+	meet_root(model, item->record);
+	if (item->lost)
+		model_lost(model, item);
+	if (item->record)
+		apply(model, item, order);
+	if (model->in_hole)
+		model_stay_in_hole(model, tid);
 }

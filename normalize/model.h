@@ -18,10 +18,14 @@ struct model {
 	struct record_verdict *verdict;
 	struct thread *root;		/* the command's, while the initial state is read */
 	bool lists;			/* contradictions, on stderr */
+	bool in_hole;			/* records may be missing now */
 };
 
 void model_open(struct model *model, struct emitter *emitter, struct record_verdict *verdict);
 void model_close(struct model *model);
+
+/* Whether records may be missing between those that are applied from now on. */
+void model_set_hole(struct model *model, bool in_hole);
 
 /* Initial state. */
 void model_state(struct model *model, const struct record *record);
@@ -71,6 +75,10 @@ void model_serve(const struct model *model, const struct thread *thread, struct 
 /* A link was seen there. */
 void model_learn_link(struct model *model, const struct thread *thread, const struct open_file *file, struct text text);
 
+/* The path by which an open file is reached by all, borrowed: the kernel's, else as asked for;
+ * NULL: not known. */
+struct name *model_place(const struct open_file *file);
+
 /* Whether links there have other texts for each process (proc(5)). */
 bool model_is_of_reader(struct text path);
 
@@ -96,6 +104,10 @@ struct name *model_kernel_path(struct model *model, const struct thread *thread,
 /* model_contradiction.c: for those who want to see them. */
 void model_contradiction(const struct model *model, const struct thread *thread, const struct open_file *file);
 void model_contradictions_end(const struct model *model);
+
+/* model_hole.c: forgets what may have changed; after a call of a thread, what that told of it. */
+void model_enter_hole(struct model *model);
+void model_stay_in_hole(struct model *model, uint32_t tid);
 
 /* model_move.c: the path was removed, or something else came to stand there. */
 void model_forget(struct model *model, struct text path);

@@ -14,6 +14,15 @@ struct base {
 	struct open_file *file;		/* borrowed; NULL for the cwd */
 };
 
+struct name *model_place(const struct open_file *file)
+{
+	if (file->real)
+		return file->real;
+	if (file->status & (FILE_UNRESOLVED | FILE_NAMELESS) || !file->path || model_is_of_reader(name_text(file->path)))
+		return NULL;
+	return file->path;
+}
+
 static struct base find_base(const struct thread *thread, int fd)
 {
 	struct open_file *file;
@@ -21,9 +30,7 @@ static struct base find_base(const struct thread *thread, int fd)
 	if (fd == AT_FDCWD)
 		return (struct base){ thread->fs->cwd, NULL };
 	file = fdtable_get(thread->files, fd);
-	if (!file || file->status & (FILE_UNRESOLVED | FILE_NAMELESS))
-		return (struct base){ NULL, file };
-	return (struct base){ file->real ? file->real : file->path, file };
+	return (struct base){ file ? model_place(file) : NULL, file };
 }
 
 struct open_file *model_locate(struct model *model, const struct thread *thread, int fd, struct text asked)
@@ -97,6 +104,19 @@ void model_learn_link(struct model *model, const struct thread *thread, const st
 	name_drop(path);
 }
 
+/* Whether the path still goes up somewhere: where to is not known then. */
+static bool has_dots(struct text path)
+{
+	const char *at = path.bytes, *end = path.bytes + path.length;
+
+	while ((at = memmem(at, end - at, "/..", 3))) {
+		at += 3;
+		if (at == end || *at == '/')
+			return true;
+	}
+	return false;
+}
+
 void model_serve(const struct model *model, const struct thread *thread, struct open_file *file, unsigned how)
 {
 	struct open_file *object;
@@ -111,7 +131,7 @@ void model_serve(const struct model *model, const struct thread *thread, struct 
 		file->mode = object->mode;
 		file->status |= object->status & FILE_IDENTIFIED;
 	}
-	if (followed != file->path) {
+	if (followed != file->path && !has_dots(name_text(followed))) {
 		file->real = name_hold(followed);
 		file->status |= FILE_FOLLOWED;
 	}

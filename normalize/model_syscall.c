@@ -123,7 +123,7 @@ static struct open_file *known_by_kernel(const struct call *call, const struct o
 
 static void apply_chdir(struct call *call, const struct ordered *item)
 {
-	struct open_file *file;
+	struct name *place;
 
 	call->file = call->rule->path ? call_locate(call, 0, AT_FDCWD, call->path) : directory_of(call);
 	if (!call_succeeded(call))
@@ -131,13 +131,8 @@ static void apply_chdir(struct call *call, const struct ordered *item)
 	if (!call->file)
 		call->file = known_by_kernel(call, item);
 	witness(call, item, !call->rule->path);
-	file = call->file;
-	if (file && file->real)
-		fs_set_cwd(call->thread->fs, name_hold(file->real));
-	else if (file && !(file->status & FILE_UNRESOLVED) && !(call->raw.status & RAW_DELETED))
-		fs_set_cwd(call->thread->fs, name_hold(file->path));
-	else
-		fs_set_cwd(call->thread->fs, NULL);
+	place = call->file && !(call->raw.status & RAW_DELETED) ? model_place(call->file) : NULL;
+	fs_set_cwd(call->thread->fs, name_hold(place));
 }
 
 static void apply_chroot(struct call *call)
@@ -145,10 +140,7 @@ static void apply_chroot(struct call *call)
 	call->file = call_subject(call);
 	if (!call_succeeded(call))
 		return;
-	if (call->file && !(call->file->status & FILE_UNRESOLVED))
-		fs_set_root(call->thread->fs, name_hold(call->file->real ? call->file->real : call->file->path));
-	else
-		fs_set_root(call->thread->fs, NULL);
+	fs_set_root(call->thread->fs, call->file ? name_hold(model_place(call->file)) : NULL);
 }
 
 /* unshare(2): of what the model follows, the table of descriptors and the cwd. */

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "model.h"
+#include "resolve.h"
 
 static bool same_path(const struct name *one, const struct name *other)
 {
@@ -108,6 +109,26 @@ struct name *model_kernel_path(struct model *model, const struct thread *thread,
 	return path;
 }
 
+/* A name relative to a cwd in doubt was found where it would be below the last one known: so it is that. */
+static bool restores_cwd(const struct thread *thread, struct open_file *file, const struct sighting *sighting)
+{
+	struct fs *fs = thread->fs;
+	struct name *path;
+
+	if (sighting->dirfd != AT_FDCWD || fs->cwd || !fs->doubted || !file->real || !sighting->asked.length)
+		return false;
+	path = resolve_path(fs->tree, fs->root, fs->doubted, sighting->asked);
+	if (!same_path(path, file->real)) {
+		name_drop(path);
+		return false;
+	}
+	fs_set_cwd(fs, name_hold(fs->doubted));
+	name_drop(file->path);
+	file->path = path;
+	file->status &= ~(uint32_t)FILE_UNRESOLVED;
+	return true;
+}
+
 uint16_t model_witness(struct model *model, const struct thread *thread, struct open_file *file,
 		       const struct sighting *sighting)
 {
@@ -126,6 +147,8 @@ uint16_t model_witness(struct model *model, const struct thread *thread, struct 
 	path = model_kernel_path(model, thread, sighting);
 	name_drop(file->real);
 	file->real = sighting->status & RAW_DELETED ? NULL : name_hold(path);
+	if (file->status & FILE_UNRESOLVED && restores_cwd(thread, file, sighting))
+		model->verdict->unresolved--;
 	if (file->status & FILE_UNRESOLVED)
 		return 0;
 	if (!file->real) {

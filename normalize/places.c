@@ -34,12 +34,17 @@ static void place_remove(struct places *places, struct place *place)
 	free(place);
 }
 
-void places_free(struct places *places)
+void places_forget_all(struct places *places)
 {
 	struct place *place, *next;
 
 	HASH_ITER(hh, places->by_key, place, next)
 		place_remove(places, place);
+}
+
+void places_free(struct places *places)
+{
+	places_forget_all(places);
 	free(places);
 }
 

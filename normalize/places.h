@@ -16,6 +16,9 @@ void places_free(struct places *places);
  * borrowed. */
 struct name *places_learn(struct places *places, uint64_t key, struct text names);
 
+/* Records are missing, in which paths may have been told anew. */
+void places_forget_all(struct places *places);
+
 /* The path of a key, borrowed; NULL: not known. */
 struct name *places_path(struct places *places, uint64_t key);
 

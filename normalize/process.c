@@ -36,6 +36,7 @@ static struct fs *fs_copy(const struct fs *fs)
 
 	copy->references = 1;
 	copy->cwd = name_hold(fs->cwd);
+	copy->doubted = name_hold(fs->doubted);
 	copy->root = name_hold(fs->root);
 	copy->tree = tree_hold(fs->tree);
 	return copy;
@@ -46,6 +47,7 @@ static void fs_drop(struct fs *fs)
 	if (!fs || --fs->references)
 		return;
 	name_drop(fs->cwd);
+	name_drop(fs->doubted);
 	name_drop(fs->root);
 	tree_drop(fs->tree);
 	free(fs);
@@ -55,6 +57,16 @@ void fs_set_cwd(struct fs *fs, struct name *cwd)
 {
 	name_drop(fs->cwd);
 	fs->cwd = cwd;
+}
+
+void fs_doubt(struct fs *fs)
+{
+	tree_forget_all(fs->tree);
+	if (!fs->cwd)
+		return;
+	name_drop(fs->doubted);
+	fs->doubted = fs->cwd;
+	fs->cwd = NULL;
 }
 
 void fs_set_root(struct fs *fs, struct name *root)
@@ -87,6 +99,14 @@ void process_set_image(struct process *process, struct image *image)
 {
 	image_drop(process->image);
 	process->image = image;
+	process->status &= ~(uint32_t)PROCESS_DOUBTED;
+}
+
+void process_doubt(struct process *process)
+{
+	if (!(process->status & PROCESS_DOUBTED))
+		process->defined = 0;	/* to be told before it is used again */
+	process->status |= PROCESS_DOUBTED;
 }
 
 void process_drop(struct process *process)
@@ -183,13 +203,40 @@ struct process *processes_find(struct processes *processes, uint32_t pid, uint64
 	return process && process->start_ns == start_ns ? process : NULL;
 }
 
+struct thread *processes_find_thread(const struct processes *processes, uint32_t tid)
+{
+	struct thread *thread;
+
+	HASH_FIND(hh, processes->by_tid, &tid, sizeof(tid), thread);
+	return thread;
+}
+
 const struct thread *processes_thread_of(const struct processes *processes, uint32_t tid)
 {
-	const struct thread *thread = NULL;
+	return processes->other_numbers ? NULL : processes_find_thread(processes, tid);
+}
 
-	if (!processes->other_numbers)
-		HASH_FIND(hh, processes->by_tid, &tid, sizeof(tid), thread);
+/* Any thread of the process; NULL: none is known. */
+static struct thread *thread_beside(const struct processes *processes, const struct process *process)
+{
+	struct thread *thread = processes_find_thread(processes, process->pid);
+
+	if (thread && thread->process == process)
+		return thread;
+	for (thread = processes->by_tid; thread && thread->process != process; thread = thread->hh.next)
+		;
 	return thread;
+}
+
+/* A thread whose birth is not in the trace: pthreads share all. */
+static struct thread *join_process(struct processes *processes, struct process *process, uint32_t tid)
+{
+	struct thread *other = process->threads ? thread_beside(processes, process) : NULL;
+
+	if (!other)
+		return thread_new(processes, tid, process, fs_new(), fdtable_new());
+	other->fs->references++;
+	return thread_new(processes, tid, process, other->fs, fdtable_hold(other->files));
 }
 
 struct thread *processes_thread(struct processes *processes, uint32_t tgid, uint64_t start_ns, uint32_t tid,
@@ -207,7 +254,7 @@ struct thread *processes_thread(struct processes *processes, uint32_t tgid, uint
 		process = process_new(processes, tgid, start_ns);
 		process->status = PROCESS_UNKNOWN_BIRTH;
 	}
-	return thread_new(processes, tid, process, fs_new(), fdtable_new());
+	return join_process(processes, process, tid);
 }
 
 struct thread *processes_fork(struct processes *processes, struct thread *parent, uint32_t tgid, uint64_t start_ns,
@@ -227,6 +274,7 @@ struct thread *processes_fork(struct processes *processes, struct thread *parent
 		process->ppid = parent->process->pid;
 		process->uid = parent->process->uid;
 		process->gid = parent->process->gid;
+		process->status = parent->process->status & PROCESS_DOUBTED;
 		process->image = parent->process->image;
 		if (process->image)
 			process->image->references++;

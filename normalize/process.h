@@ -18,6 +18,7 @@
 struct fs {
 	size_t references;
 	struct name *cwd;	/* absolute; NULL: not known */
+	struct name *doubted;	/* what cwd was before records went missing */
 	struct name *root;	/* the same */
 	struct tree *tree;
 };
@@ -64,14 +65,17 @@ struct processes;
 struct processes *processes_new(void);
 void processes_free(struct processes *processes);
 
-/* The thread that a raw record speaks of; made, with nothing known of it, when its birth is
- * not in the trace (`born' is then set). */
+/* The thread that a raw record speaks of; made when its birth is not in the trace (`born' is then
+ * set): it shares all with its process' other threads, if there are any, else nothing is known of it. */
 struct thread *processes_thread(struct processes *processes, uint32_t tgid, uint64_t start_ns, uint32_t tid,
 				bool *born);
 
 /* The thread that /proc shows under this number to the processes of the trace; NULL: none of them,
  * or their /proc numbers them otherwise (pid_namespaces(7)). */
 const struct thread *processes_thread_of(const struct processes *processes, uint32_t tid);
+
+/* The same by the kernel's numbers. */
+struct thread *processes_find_thread(const struct processes *processes, uint32_t tid);
 
 /* The process (pid, start), NULL: not known. */
 struct process *processes_find(struct processes *processes, uint32_t pid, uint64_t start_ns);
@@ -112,6 +116,10 @@ void thread_unshare_fs(struct thread *thread);
 /* Take over the name. */
 void fs_set_cwd(struct fs *fs, struct name *cwd);
 void fs_set_root(struct fs *fs, struct name *root);
+
+/* Records are missing: cwd, links and program may be others now. */
+void fs_doubt(struct fs *fs);
+void process_doubt(struct process *process);
 
 struct image *image_new(void);
 void image_drop(struct image *image);

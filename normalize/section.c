@@ -103,6 +103,7 @@ static void release(struct normalizer *normalizer)
 		if (item.time_ns < normalizer->last_ns)
 			item.time_ns = normalizer->last_ns;
 		normalizer->last_ns = item.time_ns;
+		model_set_hole(&source->model, holes_cover(source->holes, item.time_ns));
 		model_apply(&source->model, &item, source->order);
 	}
 	emitter_settle(normalizer->emitter, safe_ns);

@@ -21,6 +21,9 @@ void source_open(struct source *source, struct input *input, size_t memory, stru
 		source->lateness = lateness_find(input->fd, input->base, input->block.offset, source->order);
 	if (!source->lateness || !lateness_is_known(source->lateness))
 		order_set_window(source->order, WINDOW_NS);
+	source->holes = holes_new();
+	if (source->lateness && lateness_is_any(source->lateness))
+		holes_disordered(source->holes);
 	model_open(&source->model, emitter, verdict);
 	input_pass(input);
 }
@@ -30,6 +33,7 @@ void source_close(struct source *source)
 	model_close(&source->model);
 	order_free(source->order);
 	lateness_free(source->lateness);
+	holes_free(source->holes);
 	free(source->marks);
 }
 
@@ -38,6 +42,7 @@ static void end(struct source *source, bool whole)
 	source->ended = true;
 	source->whole = whole;
 	order_finish(source->order);
+	holes_round(source->holes, UINT64_MAX);
 }
 
 static void take_mark(struct source *source, const struct record_mark *mark)
@@ -51,12 +56,14 @@ static void take_mark(struct source *source, const struct record_mark *mark)
 		source->mark_count = mark->cpu + 1;
 	}
 	source->marks[mark->cpu] = *mark;
+	holes_mark(source->holes, mark);
 	order_mark(source->order, mark->cpu, mark->time);
 }
 
 static void take_marks(struct source *source, struct block *block)
 {
 	const struct record *record;
+	uint64_t first_ns = UINT64_MAX;
 
 	while ((record = block_record(block))) {
 		struct record_mark mark;
@@ -65,7 +72,11 @@ static void take_marks(struct source *source, struct block *block)
 			continue;
 		RECORD_FIELDS(record, &mark);
 		take_mark(source, &mark);
+		if (mark.time < first_ns)
+			first_ns = mark.time;
 	}
+	if (first_ns != UINT64_MAX)
+		holes_round(source->holes, first_ns);
 }
 
 static void take_records(struct source *source, struct block *block)
@@ -74,15 +85,19 @@ static void take_records(struct source *source, struct block *block)
 
 	if (!block->stream || block->stream > ORDER_CPUS_MAX)
 		return;
-	while ((record = block_record(block)))
-		if (record_is_raw_event(record->kind))
-			order_add(source->order, block->stream - 1, record);
+	while ((record = block_record(block))) {
+		if (!record_is_raw_event(record->kind))
+			continue;
+		holes_record(source->holes, block->stream - 1, ((const struct record_syscall *)record)->sequence);
+		order_add(source->order, block->stream - 1, record);
+	}
 }
 
 static void take_state(struct source *source, struct block *block)
 {
 	const struct record *record;
 
+	holes_begin(source->holes);
 	while ((record = block_record(block)))
 		model_state(&source->model, record);
 }
@@ -101,6 +116,7 @@ static void take_damage(struct source *source, const struct block *block)
 	warnx("%s: %s", source->input->name, block->reason);
 	source->model.verdict->damaged += block->skipped ? block->skipped : 1;
 	source->input->status = STATUS_INCOMPLETE;
+	holes_damage(source->holes);
 }
 
 static void take(struct source *source, struct block *block)

@@ -3,6 +3,7 @@
 #ifndef NORMALIZE_SOURCE_H
 #define NORMALIZE_SOURCE_H
 
+#include "holes.h"
 #include "input.h"
 #include "lateness.h"
 #include "model.h"
@@ -12,6 +13,7 @@ struct source {
 	struct input *input;		/* borrowed */
 	struct order *order;
 	struct lateness *lateness;	/* NULL: the input is no file */
+	struct holes *holes;
 	struct model model;
 	struct record_mark *marks;	/* the last of each CPU */
 	uint32_t mark_count;

@@ -108,6 +108,8 @@ A=100/1/100 C=-100
 . "$tests/normalize/processes.sh"
 # shellcheck source=tests/normalize/descriptors.sh
 . "$tests/normalize/descriptors.sh"
+# shellcheck source=tests/normalize/holes.sh
+. "$tests/normalize/holes.sh"
 # shellcheck source=tests/normalize/links.sh
 . "$tests/normalize/links.sh"
 # shellcheck source=tests/normalize/streams.sh

@@ -124,8 +124,8 @@ link_sequence=0
 	found /proc/self/maps 'maps\0100\0proc\0' 89
 	say '@end time=11000'
 } >text && run "links of /proc" 0
-is "$(reals)" "/src/lib/none, /src/lib/none, /proc/100/fd/9/none, /src/none, /src/none, /none, , \
-/proc/100/fd/99999999999/none, /proc/100/fdinfo, /proc/100/fd/5x/none, /proc/100/task/77/cwd/none, " "links of /proc: lead to what the process has"
+is "$(reals)" "/src/lib/none, /src/lib/none, , /src/none, /src/none, /none, , \
+, /proc/100/fdinfo, , /proc/100/task/77/cwd/none, " "links of /proc: lead to what the process has"
 is "$(verified)" "2 0 0 " "links of /proc: and the kernel confirms it"
 
 # The list of contradictions ends somewhere; names are no terminal's business.

@@ -81,18 +81,20 @@ has '^verdict .*unresolved=2' "and counted, with that of the chdir"
 is "$("$dump" normalized | grep -c '^process .*pid=300 .*status=0x2')" 1 "the process is said to be of unknown birth"
 has '^fork process=1 .*child_pid=301 child_ppid=300' "its child is known"
 
-# An unknown thread of a known process knows no cwd that might be another thread's.
+# An unknown thread of a known process shares all with the others, as pthreads do.
 {
 	head_text 1
 	say '@raw stream=1'
 	lookup 0 1000 100/1/150 $C
 	exited 1 1100 $A last=0
-	lookup 2 1200 100/1/150 $C
-	exited 3 1300 100/1/150 last=1
+	call 2 1200 100/1/150 3 0 fd=5
+	lookup 3 1200 100/1/150 $C
+	lookup 4 1250 100/1/151 5
+	exited 5 1300 100/1/150 last=1
 	say '@end time=11000'
 } >text && run "a thread of unknown birth" 0
 has '^verdict .*processes=1 ' "a thread of unknown birth: of the process that is known"
-has_not 'path="/[^s]' "a thread of unknown birth: no wrong path"
+is "$(paths)" "/src/x /src/x x " "a thread of unknown birth: stands where the others do, and closes for all"
 
 # Children outlive parents; the parents' ends may be lost.
 {
