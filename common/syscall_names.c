@@ -4,22 +4,44 @@
 
 struct row {
 	const char *name;
-	int number, number32;
 	struct syscall_rule rule;
+};
+
+enum {
+#define SYSCALL(name, number, number32, kind, fd, path, fd2, path2, flags, value, does) ROW_##name,
+#include "syscalls.def"
+	ROW_COUNT
 };
 
 static const struct row rows[] = {
 #define SYSCALL(name, number, number32, kind, fd, path, fd2, path2, flags, value, does) \
-	{ #name, number, number32, { KIND_##kind, fd, path, fd2, path2, flags, value, does } },
+	[ROW_##name] = { #name, { KIND_##kind, fd, path, fd2, path2, flags, value, does } },
 #include "syscalls.def"
 };
 
+/* Where a number stands in the tables below; a call that does not have one behind all others. */
+#define PLACE(number, name) ((number) < 0 ? SYSCALL_NUMBER_LIMIT + ROW_##name : (number))
+
+/* 1 + the row, by number; 0: none. */
+static const uint8_t native[SYSCALL_NUMBER_LIMIT + ROW_COUNT] = {
+#define SYSCALL(name, number, number32, kind, fd, path, fd2, path2, flags, value, does) \
+	[PLACE(number, name)] = 1 + ROW_##name,
+#include "syscalls.def"
+};
+
+static const uint8_t compatible[SYSCALL_NUMBER_LIMIT + ROW_COUNT] = {
+#define SYSCALL(name, number, number32, kind, fd, path, fd2, path2, flags, value, does) \
+	[PLACE(number32, name)] = 1 + ROW_##name,
+#include "syscalls.def"
+};
+
+_Static_assert(ROW_COUNT < 255, "rows are counted in a byte");
+
 static const struct row *find(unsigned number, bool compat)
 {
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		if ((compat ? rows[i].number32 : rows[i].number) == (int)number)
-			return &rows[i];
-	return NULL;
+	unsigned row = number < SYSCALL_NUMBER_LIMIT ? (compat ? compatible : native)[number] : 0;
+
+	return row ? &rows[row - 1] : NULL;
 }
 
 const struct syscall_rule *syscall_rule(unsigned number, bool compat)
