@@ -24,20 +24,36 @@ static const struct schema_kind kinds[KIND_LIMIT] = {
 #include "records.def"
 };
 
-/* How many spans each shape has. */
-enum {
-#define SHAPE(shape) SPANS_##shape = 0
-#define FIELD(shape, type, name, unit) +(TYPE_##type == TYPE_text || TYPE_##type == TYPE_ids)
+#define SPAN_u16(shape, name)
+#define SPAN_u32(shape, name)
+#define SPAN_u64(shape, name)
+#define SPAN_i32(shape, name)
+#define SPAN_i64(shape, name)
+#define SPAN_text(shape, name) { offsetof(struct record_##shape, name), 1 },
+#define SPAN_ids(shape, name) { offsetof(struct record_##shape, name), sizeof(uint32_t) },
+
+static const struct schema_span spans[][SCHEMA_SPANS_MAX + 1] = {
+#define SHAPE(shape) [SHAPE_##shape] = {
+#define FIELD(shape, type, name, unit) SPAN_##type(shape, name)
+#define END(shape) { 0, 0 } },
+#define KIND(number, symbol, name, shape)
+#include "records.def"
+};
+
+static const schema_starts starts[] = {
+#define SHAPE(shape) [SHAPE_##shape] = SCHEMA_START(sizeof(struct record))
+#define FIELD(shape, type, name, unit) | SCHEMA_START(offsetof(struct record_##shape, name))
 #define END(shape) ,
 #define KIND(number, symbol, name, shape)
 #include "records.def"
 };
 
-const uint16_t schema_plain_sizes[KIND_LIMIT] = {
+const struct schema_layout schema_layouts[KIND_LIMIT] = {
 #define SHAPE(shape)
 #define FIELD(shape, type, name, unit)
 #define END(shape)
-#define KIND(number, symbol, name, shape) [number] = SPANS_##shape ? 0 : sizeof(struct record_##shape),
+#define KIND(number, symbol, name, shape) \
+	[number] = { sizeof(struct record_##shape), &starts[SHAPE_##shape], spans[SHAPE_##shape] },
 #include "records.def"
 };
 

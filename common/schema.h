@@ -21,9 +21,25 @@ struct schema_kind {
 	const char *name;
 };
 
-/* By kind: bytes of its fixed part as we know it, when no string lies behind that; else 0.  A record of that
- * size needs no look at its fields to be checked. */
-extern const uint16_t schema_plain_sizes[KIND_LIMIT];
+/* What checking a record needs to know of its kind, all at one place. */
+#define SCHEMA_SPANS_MAX 5		/* in a shape */
+
+struct schema_span {
+	uint16_t offset;		/* of the field; 0 ends the list */
+	uint16_t unit;			/* its length is a multiple of this, bytes */
+};
+
+/* A bit for each even offset at which a field begins. */
+typedef unsigned __int128 schema_starts;
+#define SCHEMA_START(offset) ((schema_starts)1 << (offset) / 2)
+
+struct schema_layout {
+	uint16_t size;			/* of the fixed part as we know it; 0: the kind is not known */
+	const schema_starts *starts;
+	const struct schema_span *spans;
+};
+
+extern const struct schema_layout schema_layouts[KIND_LIMIT];
 
 /* What is known of a kind; NULL: nothing. */
 const struct schema_kind *schema_kind(uint16_t number);
