@@ -1,46 +1,63 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Open addressing over XXH3; the bytes lie one behind the other. */
+/* Open addressing over XXH3, made for tables that are larger than the processor's caches: a look-up
+ * that finds its string touches the slot and the string, no more. */
 #include "intern.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
 
-struct intern_entry {
-	size_t offset;
-	uint32_t length;
+struct intern_slot {
 	uint32_t hash;
+	uint32_t place;			/* 1 + where the string lies, in units; 0: free */
 };
 
-static uint32_t *find(const struct intern *table, uint32_t hash, const void *bytes, size_t length)
+/* What lies before the bytes of each string. */
+struct intern_head {
+	uint32_t id;
+	uint32_t length;
+};
+
+#define UNIT sizeof(struct intern_head)
+
+static struct intern_head *head_at(const struct intern *table, uint32_t place)
+{
+	return (struct intern_head *)(table->bytes + (place - 1) * UNIT);
+}
+
+static struct intern_slot *find(const struct intern *table, uint32_t hash, const void *bytes, size_t length)
 {
 	uint32_t at = hash & (table->slot_count - 1);
 
 	for (;; at = (at + 1) & (table->slot_count - 1)) {
-		const struct intern_entry *entry;
+		struct intern_slot *slot = &table->slots[at];
+		const struct intern_head *head;
 
-		if (!table->slots[at])
-			return &table->slots[at];
-		entry = &table->entries[table->slots[at] - 1];
-		if (entry->hash == hash && entry->length == length &&
-		    !memcmp(table->bytes + entry->offset, bytes, length))
-			return &table->slots[at];
+		if (!slot->place)
+			return slot;
+		if (slot->hash != hash)
+			continue;
+		head = head_at(table, slot->place);
+		if (head->length == length && !memcmp(head + 1, bytes, length))
+			return slot;
 	}
 }
 
 static int grow_slots(struct intern *table)
 {
 	uint32_t count = table->slot_count ? table->slot_count * 2 : 1024;
-	uint32_t *slots = calloc(count, sizeof(*slots));
+	struct intern_slot *slots = calloc(count, sizeof(*slots));
 
 	if (!slots)
 		return -1;
-	for (uint32_t id = 1; id <= table->count; id++) {
-		uint32_t at = table->entries[id - 1].hash & (count - 1);
+	for (uint32_t i = 0; i < table->slot_count; i++) {
+		uint32_t at = table->slots[i].hash & (count - 1);
 
-		while (slots[at])
+		if (!table->slots[i].place)
+			continue;
+		while (slots[at].place)
 			at = (at + 1) & (count - 1);
-		slots[at] = id;
+		slots[at] = table->slots[i];
 	}
 	free(table->slots);
 	table->slots = slots;
@@ -48,19 +65,25 @@ static int grow_slots(struct intern *table)
 	return 0;
 }
 
+/* Bytes that a string takes. */
+static size_t whole(size_t length)
+{
+	return (sizeof(struct intern_head) + length + UNIT - 1) / UNIT * UNIT;
+}
+
 static int reserve(struct intern *table, size_t length)
 {
-	if (table->count == table->entry_capacity) {
-		uint32_t capacity = table->entry_capacity ? table->entry_capacity * 2 : 512;
-		struct intern_entry *entries = realloc(table->entries, capacity * sizeof(*entries));
+	if (table->count == table->place_capacity) {
+		uint32_t capacity = table->place_capacity ? table->place_capacity * 2 : 512;
+		uint32_t *places = realloc(table->places, capacity * sizeof(*places));
 
-		if (!entries)
+		if (!places)
 			return -1;
-		table->entries = entries;
-		table->entry_capacity = capacity;
+		table->places = places;
+		table->place_capacity = capacity;
 	}
-	if (table->length + length > table->capacity) {
-		size_t capacity = (table->length + length) * 2 + 4096;
+	if (table->length + whole(length) > table->capacity) {
+		size_t capacity = (table->length + whole(length)) * 2 + 4096;
 		char *bytes = realloc(table->bytes, capacity);
 
 		if (!bytes)
@@ -74,35 +97,40 @@ static int reserve(struct intern *table, size_t length)
 uint32_t intern_put(struct intern *table, const void *bytes, size_t length, bool *is_new)
 {
 	uint32_t hash = XXH3_64bits(bytes, length);
-	uint32_t *slot;
+	struct intern_slot *slot;
 
 	*is_new = false;
 	if (table->slot_count) {
 		slot = find(table, hash, bytes, length);
-		if (*slot)
-			return *slot;
+		if (slot->place)
+			return head_at(table, slot->place)->id;
 	}
-	if (length > UINT32_MAX || reserve(table, length) < 0)
+	if (length > UINT32_MAX || table->length / UNIT >= UINT32_MAX || reserve(table, length) < 0)
 		return 0;
 	slot = find(table, hash, bytes, length);
-	table->entries[table->count] = (struct intern_entry){ table->length, length, hash };
+	*slot = (struct intern_slot){ hash, table->length / UNIT + 1 };
+	table->places[table->count++] = slot->place;
+	*head_at(table, slot->place) = (struct intern_head){ table->count, length };
 	if (length)
-		memcpy(table->bytes + table->length, bytes, length);
-	table->length += length;
+		memcpy(head_at(table, slot->place) + 1, bytes, length);
+	table->length += whole(length);
 	*is_new = true;
-	return *slot = ++table->count;
+	return table->count;
 }
 
 struct text intern_get(const struct intern *table, uint32_t id)
 {
+	const struct intern_head *head;
+
 	if (!id || id > table->count)
 		return (struct text){ NULL, 0 };
-	return (struct text){ table->bytes + table->entries[id - 1].offset, table->entries[id - 1].length };
+	head = head_at(table, table->places[id - 1]);
+	return (struct text){ (const char *)(head + 1), head->length };
 }
 
 size_t intern_bytes(const struct intern *table)
 {
-	return table->length + table->count * (sizeof(*table->entries) + 2 * sizeof(*table->slots));
+	return table->length + table->count * (sizeof(*table->places) + 2 * sizeof(*table->slots));
 }
 
 void intern_clear(struct intern *table)
@@ -116,7 +144,7 @@ void intern_clear(struct intern *table)
 void intern_free(struct intern *table)
 {
 	free(table->bytes);
-	free(table->entries);
+	free(table->places);
 	free(table->slots);
 	*table = (struct intern){ 0 };
 }

@@ -16,9 +16,9 @@
 struct intern {
 	char *bytes;
 	size_t length, capacity;	/* of bytes */
-	struct intern_entry *entries;	/* entries[id - 1] */
-	uint32_t count, entry_capacity;
-	uint32_t *slots;		/* ids; 0: free */
+	uint32_t *places;		/* by id - 1 */
+	uint32_t count, place_capacity;
+	struct intern_slot *slots;
 	uint32_t slot_count;		/* a power of two, or 0 */
 };
 
