@@ -9,11 +9,6 @@
 /* A trace whose blocks are so much out of order is not put right any more. */
 #define RUNS_MAX 1024
 
-struct run {
-	struct queue queue;
-	uint64_t last;		/* sequence of the record added last */
-};
-
 void cpu_free(struct cpu *cpu)
 {
 	for (uint32_t i = 0; i < cpu->run_count; i++)

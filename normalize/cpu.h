@@ -8,7 +8,10 @@
 
 #include "queue.h"
 
-struct run;
+struct run {
+	struct queue queue;
+	uint64_t last;		/* sequence of the record added last */
+};
 
 struct cpu {
 	struct run *runs;
@@ -28,7 +31,13 @@ void cpu_free(struct cpu *cpu);
 /* Adds a copy of a record. */
 void cpu_add(struct cpu *cpu, struct spill *spill, const struct record *record);
 
-/* The record `at' bytes behind the one that leaves next, in the same run. */
+/* The record `at' bytes behind the one that leaves next, in the same run: if it is in memory, and
+ * wherever it is. */
+static inline const struct record *cpu_near(const struct cpu *cpu, size_t at)
+{
+	return cpu->run_count ? queue_near(&cpu->runs[cpu->current].queue, at) : NULL;
+}
+
 const struct record *cpu_at(struct cpu *cpu, struct spill *spill, size_t at);
 
 /* The record that leaves next is gone. */

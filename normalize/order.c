@@ -83,9 +83,13 @@ static struct cpu *cpu_of(struct order *order, uint32_t number)
 /* A record of a CPU, with what is brought back from disk for it accounted. */
 static const struct record *record_at(struct order *order, struct cpu *cpu, size_t at)
 {
-	size_t before = cpu_held(cpu);
-	const struct record *record = cpu_at(cpu, order->spill, at);
+	const struct record *record = cpu_near(cpu, at);
+	size_t before;
 
+	if (record)
+		return record;
+	before = cpu_held(cpu);
+	record = cpu_at(cpu, order->spill, at);
 	order->held += cpu_held(cpu) - before;
 	return record;
 }
@@ -118,7 +122,7 @@ static void settle(struct order *order)
 		return;
 	order->taken = NO_CPU;
 	cpu = &order->cpus[number];
-	order->held -= cpu_at(cpu, order->spill, 0)->length;
+	order->held -= cpu_near(cpu, 0)->length;
 	cpu_drop(cpu, order->spill);
 	enter_first(order, number);
 }

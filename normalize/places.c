@@ -15,11 +15,13 @@
 struct place {
 	uint64_t key;
 	struct name *path;
+	uint64_t used;		/* how many had been told when it was used last */
 	UT_hash_handle hh;
 };
 
 struct places {
-	struct place *by_key;		/* least recently used first */
+	struct place *by_key;		/* in the order in which they were added, or spared */
+	uint64_t told;			/* names, in all */
 };
 
 struct places *places_new(void)
@@ -78,21 +80,34 @@ static struct name *join_names(struct text names)
 	return path;
 }
 
+/* The oldest goes; but what was used not long ago is spared, and waits behind all others. */
+static void make_room(struct places *places)
+{
+	struct place *oldest = places->by_key;
+
+	if (HASH_COUNT(places->by_key) < PLACES_MAX)
+		return;
+	for (uint32_t i = 0; i < PLACES_MAX && places->told - oldest->used < PLACES_MAX / 2; i++) {
+		HASH_DEL(places->by_key, oldest);
+		HASH_ADD(hh, places->by_key, key, sizeof(oldest->key), oldest);
+		oldest = places->by_key;
+	}
+	place_remove(places, oldest);
+}
+
 struct name *places_learn(struct places *places, uint64_t key, struct text names)
 {
 	struct name *path = join_names(names);
 	struct place *place;
 
 	HASH_FIND(hh, places->by_key, &key, sizeof(key), place);
-	if (place) {
-		HASH_DEL(places->by_key, place);	/* what is told again is young again */
-	} else {
-		if (HASH_COUNT(places->by_key) >= PLACES_MAX)
-			place_remove(places, places->by_key);
+	if (!place) {
+		make_room(places);
 		place = memory_zeroed(1, sizeof(*place));
 		place->key = key;
+		HASH_ADD(hh, places->by_key, key, sizeof(place->key), place);
 	}
-	HASH_ADD(hh, places->by_key, key, sizeof(place->key), place);
+	place->used = ++places->told;
 	name_drop(place->path);
 	place->path = path;
 	return path;
@@ -105,9 +120,6 @@ struct name *places_path(struct places *places, uint64_t key)
 	HASH_FIND(hh, places->by_key, &key, sizeof(key), place);
 	if (!place)
 		return NULL;
-	if (HASH_COUNT(places->by_key) > PLACES_MAX / 2) {
-		HASH_DEL(places->by_key, place);
-		HASH_ADD(hh, places->by_key, key, sizeof(place->key), place);
-	}
+	place->used = places->told;
 	return place->path;
 }

@@ -88,7 +88,7 @@ const struct record *queue_at(struct queue *queue, struct spill *spill, size_t a
 {
 	while (at >= waiting(&queue->head) && queue->first)
 		bring_back(queue, spill);
-	return at < waiting(&queue->head) ? (const struct record *)(queue->head.bytes + queue->head.begin + at) : NULL;
+	return queue_near(queue, at);
 }
 
 void queue_drop(struct queue *queue)

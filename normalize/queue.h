@@ -27,8 +27,13 @@ void queue_free(struct queue *queue);
 /* Appends a copy. */
 void queue_add(struct queue *queue, const struct record *record);
 
-/* The record `at' bytes behind the first one's begin; NULL: there is none.  Brings back from
- * disk what that needs. */
+/* The record `at' bytes behind the first one's begin, if it is in memory. */
+static inline const struct record *queue_near(const struct queue *queue, size_t at)
+{
+	return at < queue->head.end - queue->head.begin ? (const void *)(queue->head.bytes + queue->head.begin + at) : NULL;
+}
+
+/* The same wherever it is: brings back from disk what that needs.  NULL: there is none. */
 const struct record *queue_at(struct queue *queue, struct spill *spill, size_t at);
 
 /* The first record is gone.  It must have been seen by queue_at. */
