@@ -22,6 +22,8 @@ struct reader {
 	struct section section;
 	unsigned char *section_payload;	/* what section.properties points into */
 	struct progress progress;
+	reader_wants *wants;		/* NULL: all */
+	void *who;
 	bool end_told;			/* why the input ended early was handed out */
 	ZSTD_DCtx *zstd;
 	unsigned char *unpacked;	/* room for a payload that cannot be used as it lies in the stream */
@@ -56,6 +58,12 @@ void reader_free(struct reader *reader)
 	free(reader->section_payload);
 	free(reader->unpacked);
 	free(reader);
+}
+
+void reader_choose(struct reader *reader, reader_wants *wants, void *who)
+{
+	reader->wants = wants;
+	reader->who = who;
 }
 
 const struct section *reader_section(const struct reader *reader)
@@ -307,6 +315,13 @@ static int open_payload(struct reader *reader, const struct block_head *head, st
 	return head->type == BLOCK_SECTION ? open_section(reader, head, block) : open_records(reader, head, block);
 }
 
+static bool is_wanted(const struct reader *reader, const struct block *block)
+{
+	if (!reader->wants || (block->type != BLOCK_EVENTS && block->type != BLOCK_DEFINITIONS))
+		return true;
+	return reader->wants(reader->who, block);
+}
+
 /* A good header is at hand, its payload follows.  1: a block, -1: stop. */
 static int take(struct reader *reader, const struct block_head *head, struct block *block)
 {
@@ -338,7 +353,7 @@ static int take(struct reader *reader, const struct block_head *head, struct blo
 	if (head->type != BLOCK_DAMAGE && refuse(reader, head, block->offset) < 0)
 		return -1;
 	if (block_type_known(head->type))
-		result = open_payload(reader, head, block);
+		result = is_wanted(reader, block) ? open_payload(reader, head, block) : 1;
 	else if (head->type == BLOCK_DAMAGE)
 		result = damage(reader, block, whole, "block at byte %" PRIu64 " is of type 0, which is never stored",
 				block->offset);
@@ -396,6 +411,7 @@ int reader_next(struct reader *reader, struct block *block)
 		return 1;
 	block->time_first = head.time_first;
 	block->time_last = head.time_last;
+	block->kinds = head.kinds;
 	block->type = head.type;
 	block->flags = head.flags;
 	block->stream = head.stream;

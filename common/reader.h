@@ -22,6 +22,7 @@ struct block {
 	uint64_t offset;		/* of the block in the input, bytes */
 	uint64_t number;
 	uint64_t time_first, time_last;	/* ns; damage: the range in doubt, 0: unknown */
+	uint64_t kinds;			/* bit (kind mod 64) of those within, as the head says */
 	const unsigned char *payload;	/* decompressed */
 	size_t length;
 	const unsigned char *stored;	/* the block as it lies in the input, head included */
@@ -36,6 +37,11 @@ struct reader;
 /* Reads from fd, which stays the caller's.  NULL: no memory. */
 struct reader *reader_new(int fd);
 void reader_free(struct reader *reader);
+
+/* From now on a block of definitions or events is only opened when `wants' says so, by all but the payload;
+ * else it is handed out without records.  Its bytes are checked all the same. */
+typedef bool reader_wants(void *who, const struct block *block);
+void reader_choose(struct reader *reader, reader_wants *wants, void *who);
 
 /* Fetches the next block.  Sections and their schema are checked here and handed
  * out too.  Returns 1, 0 at the end of the input, or -1 when the input cannot be

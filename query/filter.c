@@ -146,6 +146,21 @@ void filter_conclude(struct filter *filter, struct family *family, unsigned pass
 			family_relate(family, filter->parser.relation[i]->relation, i);
 }
 
+struct interval filter_interval(const struct filter *filter)
+{
+	return interval_of(filter->root);
+}
+
+uint64_t filter_kinds(const struct filter *filter)
+{
+	uint64_t kinds = 0;
+
+	for (unsigned kind = KIND_FIRST_EVENT; kind < KIND_LIMIT; kind++)
+		if (filter->early.by_kind[kind] != EARLY_NO)
+			kinds |= 1ull << (kind - KIND_FIRST_EVENT);
+	return kinds;
+}
+
 enum early_answer filter_foresee(struct filter *filter, const struct trace *trace, const struct record *event)
 {
 	enum early_answer answer = filter->early.by_kind[event->kind];

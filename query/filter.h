@@ -8,6 +8,7 @@
 #define QUERY_FILTER_H
 
 #include "early.h"
+#include "interval.h"
 #include "problem.h"
 #include "trace.h"
 
@@ -36,6 +37,10 @@ unsigned filter_passes(const struct filter *filter);
  * and at the end of each such pass, for the family of each section. */
 void filter_learn(struct filter *filter, struct trace *trace, unsigned pass);
 void filter_conclude(struct filter *filter, struct family *family, unsigned pass);
+
+/* When events are that may be selected; and of which kinds: bit (kind - KIND_FIRST_EVENT). */
+struct interval filter_interval(const struct filter *filter);
+uint64_t filter_kinds(const struct filter *filter);
 
 /* What can be said of an event before it is at hand; of most, that is enough.  For kinds below KIND_LIMIT. */
 enum early_answer filter_foresee(struct filter *filter, const struct trace *trace, const struct record *event);

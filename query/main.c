@@ -92,6 +92,11 @@ static int prepare(struct query *query)
 	run->filter = options->filter;
 	if (filter_passes(run->filter) > run->passes)
 		run->passes = filter_passes(run->filter);
+	run->skip = (struct skip){
+		.interval = filter_interval(run->filter),
+		.kinds = filter_kinds(run->filter),
+		.ends = query->viewer.view && query->viewer.view->ends && !run->passes,
+	};
 	run->limit = options->limit;
 	run->done = options->limit == 0;
 	run->first_only = options->quiet;
@@ -119,8 +124,9 @@ static void finish(struct query *query)
 	if (output_close(&query->output) < 0 || query->output.error[0])
 		complain(query, STATUS_IO, query->output.name, query->output.error);
 	if (run->verbose)
-		fprintf(stderr, "query: %" PRIu64 " events read, %" PRIu64 " selected, each input read %u time%s\n",
-			run->seen, run->selected, run->passes + 1, run->passes ? "s" : "");
+		fprintf(stderr, "query: %" PRIu64 " events read, %" PRIu64 " selected, %" PRIu64 " blocks left unread, "
+			"each input read %u time%s\n", run->seen, run->selected, run->skip.blocks, run->passes + 1,
+			run->passes ? "s" : "");
 	if (query->options.quiet && run->status == STATUS_DONE && !run->selected)
 		run->status = STATUS_NO_MATCH;
 }

@@ -201,6 +201,24 @@ static int read_blocks(struct pass *pass)
 	return 0;
 }
 
+static bool wants_block(void *who, const struct block *block)
+{
+	struct pass *pass = who;
+
+	return skip_wants(&pass->run->skip, block, reader_section(pass->reader)->head.start);
+}
+
+/* What the filter cannot select need not be read; but before, it is learned from everything. */
+static void choose_blocks(struct pass *pass)
+{
+	struct run *run = pass->run;
+
+	if (!pass->shows)
+		return;
+	skip_plan(&run->skip, pass->source->fd, pass->source->start);
+	reader_choose(pass->reader, wants_block, pass);
+}
+
 static int read_pass(struct run *run, struct source *source, unsigned number)
 {
 	struct pass pass = { run, source, reader_new(source->fd), number, number == run->passes };
@@ -209,6 +227,7 @@ static int read_pass(struct run *run, struct source *source, unsigned number)
 	if (!pass.reader)
 		return stop(&pass, STATUS_IO, strerror(ENOMEM));
 	trace_rewind(&run->trace);
+	choose_blocks(&pass);
 	result = read_blocks(&pass);
 	/* A trace that is cut off still gets the end that its view needs. */
 	if (!run->failed && end_section(&pass) < 0)
@@ -248,5 +267,6 @@ void run_input(struct run *run, const char *path)
 		fprintf(stderr, "query: %s: kept %llu bytes in a temporary file\n", source.name,
 			(unsigned long long)source.spooled);
 	source_close(&source);
+	skip_clear(&run->skip);
 	trace_forget(&run->trace);
 }

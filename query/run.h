@@ -4,6 +4,7 @@
 #define QUERY_RUN_H
 
 #include "filter.h"
+#include "skip.h"
 #include "source.h"
 #include "view.h"
 
@@ -17,6 +18,7 @@ struct run {
 	bool verbose;
 	unsigned passes;		/* over each input before the one that shows */
 	uint64_t seen, selected;	/* events */
+	struct skip skip;
 	int status;			/* enum status, the gravest so far */
 	bool failed;			/* writing failed, or the filter did: nothing goes on */
 	bool done;			/* enough was found */

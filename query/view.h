@@ -21,6 +21,7 @@ struct view {
 	const char *name;
 	const char *description;
 	bool binary;			/* not for terminals */
+	bool ends;			/* shows how processes ended */
 	int (*begin)(struct viewer *viewer);
 	int (*block)(struct viewer *viewer, const struct block *block);	/* before its records */
 	int (*definition)(struct viewer *viewer, const struct record *record);	/* a record that is no event */

@@ -226,6 +226,7 @@ static int finish(struct viewer *viewer)
 const struct view view_chrome = {
 	.name = "chrome",
 	.description = "the processes in time, for Perfetto and chrome://tracing",
+	.ends = true,
 	.begin = begin,
 	.block = block,
 	.event = event,

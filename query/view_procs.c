@@ -92,6 +92,7 @@ static void end(struct viewer *viewer)
 const struct view view_procs = {
 	.name = "procs",
 	.description = "the processes: pid, exit status, seconds, command",
+	.ends = true,
 	.begin = begin,
 	.event = event,
 	.section = print_list,
@@ -101,6 +102,7 @@ const struct view view_procs = {
 const struct view view_tree = {
 	.name = "tree",
 	.description = "the same below their ancestors",
+	.ends = true,
 	.begin = begin,
 	.event = event,
 	.section = print_tree,

@@ -287,6 +287,7 @@ static int section(struct viewer *viewer)
 const struct view view_summary = {
 	.name = "summary",
 	.description = "counts, times, most used files, verdict",
+	.ends = true,
 	.begin = begin,
 	.block = block,
 	.event = event,

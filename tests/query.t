@@ -194,6 +194,61 @@ printf '%s\n' '@section kind=normalized' '@definitions reset' "string id=1 text=
 status 2 "a pattern that is too complex" timeout 20 "$query" -c 'file.path ~ "^/(a+)+$"' long.btr
 like "$(cat messages)" '^query: pattern too complex' "... is called so"
 
+# Blocks at other times, or of other kinds, are not opened, and nothing that matters is missed: 6 epochs of 10
+# blocks, in which a process becomes another program in each seventh and goes elsewhere in each eleventh.
+awk 'BEGIN {
+	print "@section kind=normalized start=1000 cpus=1"
+	name = "n0"
+	for (block = 0; block < 60; block++) {
+		if (block % 10 == 0) {
+			print "@definitions reset\nstring id=1 text=\"" name "\"\nstring id=2 text=\"/d" block "\""
+			print "file id=1 path=2\nprocess id=1 pid=7 start=1000 name=1 cwd=2\nprocess id=2 parent=1 pid=8 name=1 cwd=2"
+		}
+		if (block % 7 == 3)
+			print "@definitions\nstring id=" block + 10 " text=\"" (name = "n" block) "\""
+		print "@events"
+		for (event = 0; event < 5; event++) {
+			time = (block * 5 + event) * 1000000 + 1000
+			if (event == 2 && block % 7 == 3)
+				print "exec process=1 name=" block + 10 " sequence=" ++sequence " time=" time
+			else if (event == 2 && block % 11 == 5)
+				print "chdir process=1 file=1 sequence=" ++sequence " time=" time
+			else
+				print (event == 4 ? "close" : "open") " process=" 1 + (event == 3) " file=1 sequence=" ++sequence " time=" time
+		}
+	}
+	print "exit process=2 last=1 code=0x100 sequence=" ++sequence " time=" 300001000
+	print "@end"
+}' >times.txt
+"$undump" times.txt >times.btr
+"$undump" -z times.txt >times.zst.btr
+columns=evt.seq,evt.type,proc.id,proc.name,proc.cwd,proc.parent.name,file.path
+for range in 0..1 100ms..120ms 101ms..101ms 137ms.. ..33ms 299ms..400ms 1s..2s 50ms..; do
+	set="evt.time in {$(echo "$range" | sed 's/^\.\./0../; s/\.\.$/..9s/')}"
+	"$query" -f json --columns=$columns "evt.cpu < 0 or $set" times.btr >known
+	"$query" -f json --columns=$columns -t "$range" times.btr >file
+	"$query" -f json --columns=$columns -t "$range" <times.zst.btr >compressed
+	"$query" -f json --columns=$columns "evt.ok and $set" times.btr >filter
+	cat times.btr times.zst.btr | "$query" -f json --columns=$columns -t "$range" >piped
+	ok "-t $range misses nothing" sh -c 'cmp known file && cmp known compressed && cmp known filter && cat known known | cmp - piped'
+done
+is "$("$query" -f procs -t ..9ms '' times.btr | awk '{ print $1, $2 }' | sort | tr '\n' ' ')" "7 - 8 1 " "how a process ended is known, whenever that was"
+unread()
+{
+	"$query" -v -c "$@" 2>&1 >/dev/null | sed -n 's/.* \([0-9]*\) blocks left unread.*/\1/p'
+}
+is "$(unread -t 101ms..101ms '' times.btr)" 64 "-t leaves blocks unread"
+is "$(unread 'evt.time > 101ms and evt.time <= 102ms and proc.name' times.btr)" 64 "... by whatever filter"
+is "$(unread 'not evt.time > 101ms' times.btr)" 0 "... but not by one that says nothing of the time"
+is "$(unread 'evt.type == exit' times.btr)" 47 "other kinds are left unread"
+is "$(unread 'evt.type == exit and self(evt.ok)' times.btr)" 47 "... when they are shown, not when they are learned from"
+sed 's/^@events$/&/; 0,/^@events/s//@block type=7 flags=3 kinds=0x10 time_first=1000 time_last=4001000 payload="no zstd frame"\n@events/' \
+	times.txt | "$undump" >packed.btr
+status 3 "a block that does not decompress" "$query" -c '' packed.btr
+status 0 "... is not decompressed when it is not needed" "$query" -c -t 100ms.. '' packed.btr
+{ head -c 15000 times.btr && printf X && tail -c +15002 times.btr; } >flipped.btr
+status 3 "damage is noticed in blocks that are not needed" "$query" -c -t 1s.. '' flipped.btr
+
 # An id that is defined twice is not what it was.
 printf '%s\n' '@section kind=normalized' '@definitions reset' 'string id=1 text="/a.c"' 'file id=1 path=1' \
 	'@events' 'open time=1 file=1' '@definitions' 'string id=1 text="/a.h"' '@events' 'open time=2 file=1' \
