@@ -61,8 +61,19 @@ static void classify(struct early *early, struct node *test)
 
 static void classify_all(struct early *early, struct node *node)
 {
-	if (node->kind == NODE_TEST || node->kind == NODE_PRESENT)
+	switch (node->kind) {
+	case NODE_TEST:
+	case NODE_PRESENT:
 		classify(early, node);
+		break;
+	case NODE_AND:
+	case NODE_OR:
+	case NODE_NOT:
+	case NODE_RELATION:
+		break;
+	default:
+		early->needs_all = true;
+	}
 	for (struct node *part = node->first; part; part = part->next)
 		classify_all(early, part);
 }
@@ -132,7 +143,8 @@ void early_prepare(struct early *early, struct node *root)
 	for (uint16_t kind = KIND_FIRST_EVENT; kind < KIND_LIMIT; kind++) {
 		const struct schema_kind *schema = schema_kind(kind);
 
-		early->by_kind[kind] = root ? answer(root, &(struct outline){ .kind = kind }) : EARLY_YES;
+		if (!early->needs_all)
+			early->by_kind[kind] = root ? answer(root, &(struct outline){ .kind = kind }) : EARLY_YES;
 		early->has_file[kind] = schema && (schema->shape == SHAPE_event_file || schema->shape == SHAPE_event_exec);
 	}
 }

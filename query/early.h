@@ -19,6 +19,7 @@ struct file_memory {
 struct early {
 	struct file_memory memory[EARLY_MEMORIES_MAX];
 	unsigned count;
+	bool needs_all;			/* the filter follows something from event to event: nothing is early */
 	unsigned char by_kind[KIND_LIMIT];	/* enum early_answer, whatever the file is */
 	unsigned char has_file[KIND_LIMIT];	/* events of this kind may have one */
 };

@@ -148,7 +148,7 @@ void filter_conclude(struct filter *filter, struct family *family, unsigned pass
 
 struct interval filter_interval(const struct filter *filter)
 {
-	return interval_of(filter->root);
+	return filter->early.needs_all ? INTERVAL_ALWAYS : interval_of(filter->root);
 }
 
 uint64_t filter_kinds(const struct filter *filter)
@@ -165,7 +165,7 @@ enum early_answer filter_foresee(struct filter *filter, const struct trace *trac
 {
 	enum early_answer answer = filter->early.by_kind[event->kind];
 
-	if (answer != EARLY_UNKNOWN || !filter->early.count)
+	if (answer != EARLY_UNKNOWN || !filter->early.count || filter->early.needs_all)
 		return answer;
 	follow_epoch(filter, trace);
 	return early_ask_file(&filter->early, filter->root, event);
