@@ -342,6 +342,9 @@ status 2 "-F with an error in the file" "$query" -c -F wrong build.btr
 like "$(cat messages)" '^query: wrong:2:1: |^query: wrong:1:15: ' "... names file, line and column"
 status 0 "a trace where the filter should be is a trace" "$query" -c build.btr
 is "$(cat out)" 24 "... and everything is selected"
+sed -n '/^the same,$/,/^Names, types/p' "$root/man/query.1" | sed -n 's/^\.Cm //p' | tr -d ',. ' >known
+"$query" -f csv -n 0 '' build.btr | tr , '\n' | grep -v 'bytes$' | tr -d '\n.' >out
+is "$(tr -d '\n' <known)" "$(cat out)" "the columns are those that query(1) lists"
 is "$("$query" -f json --columns=proc.pid,proc.parent.name,proc.exit 'evt.seq == 13' build.btr)" \
 	'{"proc.pid":103,"proc.parent.name":"sh","proc.exit":0}' "--columns"
 is "$("$query" -f csv --columns=proc.name,file.path 'evt.seq in {13, 20}' build.btr | od -An -c | tr -d ' \n')" \

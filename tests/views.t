@@ -95,4 +95,48 @@ for line in open("exits.json"):
 	ok "chrome: \"$filter\"" python3 "$inputs/chrome.py" chrome.json some.json
 	ok "... is JSON for jq too" jq -e '.traceEvents | length > 5' chrome.json
 done
+# csv and json: a database finds in them what query finds in the trace.  Ours is the trace of the example, whose
+# names have everything that a name may have.
+query=$B/bin/query
+values()
+{
+	"$query" -f json --columns="$1" "$2" build.btr | sed 's/^{[^:]*://; s/}$//; s/"//g'
+}
+counted()
+{
+	values "$1" "$1" | sort | uniq -c | awk '{ print $2 "|" $1 }'
+}
+total()
+{
+	values "$1" "$2" | awk '{ sum += $1 } END { printf "%.0f", sum * '"${3:-1}"' }'
+}
+{
+	"$query" -c '' build.btr
+	counted evt.type
+	counted evt.errno
+	"$query" -c evt.failed build.btr
+	echo "$(values proc.id file.fd | sort -u | wc -l)|$(total evt.seq file.fd)|$(total file.fd file.fd)"
+	echo "$(total proc.cpu 'evt.type == exit' 1000000)|$(values proc.maxrss 'evt.type == exit' | sort -n | tail -n 1)"
+	"$query" -0 -f files '' build.btr | python3 -c 'import sys
+for name in sys.stdin.buffer.read().split(b"\0")[:-1]:
+    print(name.hex())' | sort
+} >ours
+ok "there are names that are not UTF-8, and some with a newline" sh -c 'grep -q e9 ours && grep -q 0a ours'
+"$query" -f csv '' build.btr >events.csv
+"$query" -f json '' build.btr >events.json
+sqlite3 :memory: '.import --csv events.csv events' ".read '$inputs/questions.sql'" >csv.sqlite
+same ours csv.sqlite "CSV in SQLite"
+{
+	echo 'create view events as select null'
+	head -n 1 events.csv | tr ',' '\n' | sed "s/.*/, json_extract(line, '\$.\"&\"') as \"&\"/"
+	echo 'from lines;'
+} >view.sql
+sqlite3 :memory: 'create table lines (line)' '.mode ascii' '.separator "\036" "\n"' '.import events.json lines' \
+	'.mode list' '.separator "|" "\n"' '.read view.sql' ".read '$inputs/questions.sql'" >json.sqlite
+same ours json.sqlite "JSON in SQLite"
+mkdir "$work/npm" && ok "DuckDB is fetched" sh -c 'cd "$1" && npm install --no-audit --no-fund --silent @duckdb/node-api' - "$work/npm"
+for format in csv json; do
+	NODE_PATH=$work/npm/node_modules node "$inputs/duckdb.js" $format events.$format >$format.duckdb
+	same ours $format.duckdb "$format in DuckDB"
+done
 done_testing
