@@ -12,6 +12,7 @@ VERSION = 0.1.0
 
 FILTERS = normalize query graph
 MANDIR = $(PREFIX)/share/man
+COMPLETIONS = $(PREFIX)/share/bash-completion/completions
 PAGES = $(wildcard man/*.[1-9])
 SECTIONS = $(sort $(patsubst .%,%,$(suffix $(PAGES))))
 CPPFLAGS_ALL = -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -Icommon -I$(B) $(CPPFLAGS)
@@ -123,8 +124,9 @@ matrix:
 	B=$(B) prove -v tests/matrix/run
 
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(SECTIONS:%=$(DESTDIR)$(MANDIR)/man%)
+	install -d $(DESTDIR)$(PREFIX)/bin $(SECTIONS:%=$(DESTDIR)$(MANDIR)/man%) $(DESTDIR)$(COMPLETIONS)
 	install -m 755 $(PROGRAMS:%=$(B)/bin/%) $(DESTDIR)$(PREFIX)/bin
+	install -m 644 query/completion.bash $(DESTDIR)$(COMPLETIONS)/query
 	$(foreach section,$(SECTIONS),install -m 644 $(filter %.$(section),$(PAGES)) $(DESTDIR)$(MANDIR)/man$(section);)
 
 # With these, capture needs no root; what it runs does not get them.

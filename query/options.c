@@ -14,7 +14,7 @@
 #include "suggest.h"
 #include "view.h"
 
-enum { OPTION_FIELDS = 256, OPTION_COLUMNS };
+enum { OPTION_FIELDS = 256, OPTION_COLUMNS, OPTION_VIEWS };
 
 static const char short_options[] = "f:o:e:F:n:cqrt:0vz::hV";
 static const struct option long_options[] = {
@@ -30,19 +30,20 @@ static const struct option long_options[] = {
 	{ "null", no_argument, NULL, '0' },
 	{ "verbose", no_argument, NULL, 'v' },
 	{ "zstd", optional_argument, NULL, 'z' },
-	{ "fields", no_argument, NULL, OPTION_FIELDS },
+	{ "fields", optional_argument, NULL, OPTION_FIELDS },
+	{ "views", no_argument, NULL, OPTION_VIEWS },
 	{ "columns", required_argument, NULL, OPTION_COLUMNS },
 	{ "help", no_argument, NULL, 'h' },
 	{ "version", no_argument, NULL, 'V' },
 	{ NULL, 0, NULL, 0 },
 };
 
-static void print_views(FILE *out)
+static void print_views(FILE *out, int indent)
 {
 	const struct view *view;
 
 	for (size_t i = 0; (view = view_at(i)); i++)
-		fprintf(out, "                            %-8s %s\n", view->name, view->description);
+		fprintf(out, "%*s%-8s %s\n", indent, "", view->name, view->description);
 }
 
 static void print_usage(FILE *out)
@@ -53,7 +54,7 @@ static void print_usage(FILE *out)
 	      "\n"
 	      "  -f, --format=VIEW       how to show them:\n",
 	      out);
-	print_views(out);
+	print_views(out, 28);
 	fputs("                          (default: text on a terminal, else trace)\n"
 	      "  -o, --output=FILE       write there, not to stdout\n"
 	      "  -e, --expression=FILTER select what this filter selects; several must all hold\n"
@@ -67,7 +68,8 @@ static void print_usage(FILE *out)
 	      "  -z, --compress[=LEVEL]  compress the trace\n"
 	      "  -v, --verbose           say on stderr what was read\n"
 	      "      --columns=FIELD,... what json and csv show\n"
-	      "      --fields            list the fields of the language\n"
+	      "      --fields[=FIELD]    list the fields of the language, or the names that one may have\n"
+	      "      --views             list the views\n"
 	      "  -h, --help              print this\n"
 	      "  -V, --version           print the version\n"
 	      "See query(1) and buildtrace-filter(7).\n",
@@ -149,14 +151,35 @@ static int read_time(struct options *options, const char *argument)
 	return refuse(options, "-t needs FROM..TO, such as 1.5s..2s, not \"%s\"", argument);
 }
 
-static int help(struct options *options, int option)
+/* What values of a field may be called, one a line; nothing when they have no names. */
+static int print_names(struct options *options, const char *argument)
+{
+	struct text name = { argument, strlen(argument) };
+	struct field_reference reference;
+	struct suggestion suggestion;
+	const struct names *names;
+
+	if (!field_find(name, &reference))
+		return refuse(options, "no field %s%s", argument, suggest_field(&suggestion, name));
+	names = reference.field->names;
+	for (int64_t i = 0; names && i <= names->last; i++)
+		if (names->name(i))
+			puts(names->name(i));
+	return 0;
+}
+
+static int help(struct options *options, int option, const char *argument)
 {
 	if (option == 'h')
 		print_usage(stdout);
 	else if (option == 'V')
 		printf("query (buildtrace) %s\n", VERSION);
-	else
+	else if (option == OPTION_VIEWS)
+		print_views(stdout, 0);
+	else if (!argument)
 		fields_print(stdout);
+	else if (print_names(options, argument) < 0)
+		return -1;
 	if (fflush(stdout) == 0)
 		return 0;
 	fprintf(stderr, "query: stdout: %s\n", strerror(errno));
@@ -202,7 +225,8 @@ static int read_option(struct options *options, int option)
 	case 'h':
 	case 'V':
 	case OPTION_FIELDS:
-		return help(options, option);
+	case OPTION_VIEWS:
+		return help(options, option, optarg);
 	default:
 		return refuse(options, "see query --help");
 	}

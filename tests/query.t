@@ -78,6 +78,15 @@ awk '/^\.It Cm [a-z]+\.[a-z]+ Pq/ { name = $3; type = $5; getline; printf "%-15s
 "$query" --fields | grep -v '^proc\.parent' | sort >out
 same known out "the fields in buildtrace-filter(7) are those of query --fields"
 
+sed -n '/^Types of events are/,/^\.El/p' "$root/man/buildtrace-filter.7" | sed -n 's/^\.Cm //p' | tr ' ' '\n' | sort >known
+"$query" --fields=evt.type | sort >out
+same known out "the types of events in buildtrace-filter(7) are all there are"
+is "$("$query" --fields=file.mode | tr '\n' ' ')$("$query" --fields=proc.pid)" "r w rw x " "--fields=FIELD"
+status 2 "... of no field" "$query" --fields=evt.tpe
+like "$(cat messages)" 'no field evt.tpe; did you mean evt.type' "... is said"
+is "$("$query" --views | cut -d' ' -f1 | tr '\n' ' ')" "$(sed -n '/^\.Sh THE VIEWS/,/^\.Sh ENV/s/^\.It Cm //p' "$root/man/query.1" |
+	tr '\n' ' ')" "the views in query(1) are those of query --views"
+
 # Operators and types beyond the manual.
 counts 24 ''
 is "$("$query" -c "# nothing but a comment" build.btr)" 24 "a comment alone"
