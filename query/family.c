@@ -36,7 +36,8 @@ static void apply_exit(struct family *family, const struct record *record)
 	member->ended = true;
 	member->code = event.code;
 	member->end = event.time;
-	member->cpu = event.user + event.system;
+	member->user = event.user;
+	member->system = event.system;
 	member->maxrss = event.maxrss;
 }
 
@@ -44,7 +45,7 @@ int family_apply(struct family *family, const struct record *record)
 {
 	if (record->kind == KIND_PROCESS)
 		return apply_process(family, record);
-	if (record->kind == KIND_EXIT)
+	if (record->kind == KIND_EXIT || record->kind == KIND_ENDED)
 		apply_exit(family, record);
 	return 0;
 }

@@ -18,7 +18,7 @@ struct member {
 	bool ended;			/* the fields down to maxrss are known */
 	uint32_t code;			/* as wait(2) reports it */
 	uint64_t end;			/* ns */
-	uint64_t cpu;			/* user and system, ns */
+	uint64_t user, system;		/* CPU time, ns */
 	uint64_t maxrss;		/* bytes */
 	uint64_t seen;			/* bit per relation: an event of its own matched */
 	uint64_t related;		/* bit per relation: it holds */
@@ -33,6 +33,11 @@ struct family {
 enum relation_kind { RELATION_SELF, RELATION_PARENT, RELATION_ANCESTOR, RELATION_WITHIN, RELATION_DESCENDANT };
 
 #define RELATIONS_MAX 64
+
+static inline uint64_t member_cpu(const struct member *member)
+{
+	return member->user + member->system;
+}
 
 /* Takes in process definitions and ends.  0, or -1: no memory. */
 int family_apply(struct family *family, const struct record *record);

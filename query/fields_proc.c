@@ -121,7 +121,7 @@ bool get_proc_cpu(const struct subject *subject, struct value *value)
 	const struct member *process = ended(subject);
 
 	if (process)
-		value->number = process->cpu;
+		value->number = member_cpu(process);
 	return process;
 }
 

@@ -117,7 +117,7 @@ static void print_end(FILE *out, const struct member *member)
 		fprintf(out, ",\"exit\":%d", WEXITSTATUS(member->code));
 	}
 	fputs(",\"cpu_us\":", out);
-	print_time(out, member->cpu);
+	print_time(out, member_cpu(member));
 	fprintf(out, ",\"maxrss\":%" PRIu64, member->maxrss);
 }
 

@@ -181,7 +181,7 @@ static int count_programs(struct viewer *viewer)
 
 		if (resident->selected && resident->name && member && member->ended &&
 		    tally_add(&state->programs, (struct text){ resident->name, strlen(resident->name) },
-			      member->cpu) < 0)
+			      member_cpu(member)) < 0)
 			return -1;
 	}
 	return 0;

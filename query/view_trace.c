@@ -15,6 +15,7 @@ struct state {
 	struct writer *writer;
 	struct batch events;		/* not written yet */
 	struct batch schema;		/* what the input's schema has and ours has not */
+	struct idmap exits;		/* uint8_t by process: its exit was selected */
 	bool open;			/* a section has been begun */
 	bool reset;			/* the next definitions begin anew */
 	struct record_verdict verdict;
@@ -40,6 +41,7 @@ static int begin(struct viewer *viewer)
 	if (!state)
 		return fail_with(viewer, strerror(ENOMEM));
 	definer_init(&state->definer, viewer->trace);
+	state->exits = (struct idmap)IDMAP(uint8_t);
 	state->writer = writer_new(fileno(viewer->output->file), viewer->output->level);
 	return state->writer ? 0 : fail_with(viewer, strerror(ENOMEM));
 }
@@ -54,6 +56,7 @@ static void end(struct viewer *viewer)
 	writer_free(state->writer);
 	batch_free(&state->events);
 	batch_free(&state->schema);
+	idmap_free(&state->exits);
 	free(state);
 }
 
@@ -118,6 +121,7 @@ static int begin_section(struct viewer *viewer)
 	batch_free(&properties);
 	references_init(&state->definer.references);
 	definer_reset(&state->definer, true);
+	idmap_clear(&state->exits);
 	state->open = true;
 	state->reset = true;
 	state->verdict = (struct record_verdict){ 0 };
@@ -210,10 +214,22 @@ static int definition(struct viewer *viewer, const struct record *record)
 	return schema_kind(record->kind) ? 0 : pass_on(viewer, record);
 }
 
+static int note_exit(struct viewer *viewer)
+{
+	struct state *state = viewer->state;
+	const struct event *event = &viewer->trace->event;
+
+	if (event->kind != KIND_EXIT || !event->exit.last || !event->common.process)
+		return 0;
+	return idmap_put(&state->exits, event->common.process) ? 0 : fail_with(viewer, strerror(ENOMEM));
+}
+
 static int event(struct viewer *viewer)
 {
 	struct state *state = viewer->state;
 
+	if (note_exit(viewer) < 0)
+		return -1;
 	if (definer_must_flush(&state->definer) && flush(viewer) < 0)
 		return -1;
 	if (definer_event(&state->definer) < 0)
@@ -225,6 +241,42 @@ static int event(struct viewer *viewer)
 	if (batch_add(&state->events, viewer->trace->event.record) < 0)
 		return fail_with(viewer, strerror(errno));
 	return state->events.length >= BLOCK_PAYLOAD_GOAL ? flush(viewer) : 0;
+}
+
+static int add_end(struct batch *batch, uint32_t process, const struct member *member)
+{
+	struct record_event_exit end = {
+		.head = { sizeof(end), KIND_ENDED, sizeof(end) },
+		.time = member->end,
+		.process = process,
+		.code = member->code,
+		.last = 1,
+		.user = member->user,
+		.system = member->system,
+		.maxrss = member->maxrss,
+	};
+
+	return batch_add(batch, &end);
+}
+
+/* How processes ended, where their exits were not selected. */
+static int write_ends(struct viewer *viewer)
+{
+	struct state *state = viewer->state;
+	const struct idmap *processes = &state->definer.processes;
+
+	for (size_t i = 0; i < processes->count; i++) {
+		uint32_t id = processes->ids[i];
+		const struct member *member = family_member(&viewer->trace->chronicle->family, id);
+
+		if (!member || !member->ended || idmap_get(&state->exits, id))
+			continue;
+		if (add_end(&state->definer.definitions, id, member) < 0)
+			return fail_with(viewer, strerror(errno));
+		if (state->definer.definitions.length >= BLOCK_PAYLOAD_GOAL && write_definitions(viewer) < 0)
+			return -1;
+	}
+	return write_definitions(viewer);
 }
 
 /* The input's verdict, and what has come to light since. */
@@ -258,7 +310,7 @@ static int section(struct viewer *viewer)
 	if (!state->open)
 		return 0;
 	state->open = false;
-	if (flush(viewer) < 0 || write_verdict(viewer) < 0)
+	if (flush(viewer) < 0 || write_ends(viewer) < 0 || write_verdict(viewer) < 0)
 		return -1;
 	return check(viewer, writer_end(state->writer, &state->end));
 }
@@ -267,6 +319,7 @@ const struct view view_trace = {
 	.name = "trace",
 	.description = "a trace again, for the next query or graph",
 	.binary = true,
+	.ends = true,
 	.begin = begin,
 	.block = block,
 	.definition = definition,

@@ -272,7 +272,8 @@ done
 columns=evt.seq,evt.time,evt.type,evt.syscall,evt.errno,evt.child,proc.id,proc.pid,proc.name,proc.exe,proc.args
 columns=$columns,proc.env,proc.cwd,proc.uid,proc.start,proc.depth,proc.parent.id,proc.parent.name,proc.parent.args
 columns=$columns,proc.parent.cwd,proc.parent.parent.name,file.path,file.real,file.target,file.mode,file.ino,file.type
-columns=$columns,trace.id,trace.host
+columns=$columns,trace.id,trace.host,proc.end,proc.dur,proc.cpu,proc.maxrss,proc.exit,proc.signal
+columns=$columns,proc.parent.exit,trace.lost
 cat >filters <<'END'
 evt.type == open
 evt.failed
@@ -288,6 +289,8 @@ proc.cwd endswith "/lib"
 file.path glob "/src/**"
 proc.pid == 104
 evt.seq >= 12
+proc.exit != 0 and not evt.type == exit
+proc.cpu > 2s or proc.parent.exit == 2
 END
 differences=0
 while IFS= read -r a; do
@@ -297,7 +300,13 @@ while IFS= read -r a; do
 		cmp -s both piped || { differences=$((differences + 1)) && echo "# $a | $b"; }
 	done 3<filters
 done <filters
-is "$differences" 0 "query A | query B | query -f json is query -f json 'A and B', for 196 pairs"
+is "$differences" 0 "query A | query B | query -f json is query -f json 'A and B', for 256 pairs"
+
+for view in procs tree chrome; do
+	"$query" 'evt.type == open' build.btr | "$query" evt.ok | "$query" -f "$view" '' >out
+	"$query" -f "$view" 'evt.type == open and evt.ok' build.btr >known
+	same known out "query A | query B | query -f $view: how processes ended is still known"
+done
 
 # Traces through query.
 "$query" '' <build.btr | "$dump" | grep -v '^[@#]' | sort >out
