@@ -112,6 +112,7 @@ fuzz:
 
 bench: all
 	B=$(B) scripts/bench
+	B=$(B) scripts/bench-query
 
 demo:
 	@scripts/install-packages build run demo

@@ -9,9 +9,8 @@
 #include "schema.h"
 
 #define MEMORY_MAX (1u << 24)		/* files with greater ids are asked each time */
-#define FILE_OFFSET FIXED_BEFORE(event_file, file)
 
-_Static_assert(FILE_OFFSET == FIXED_BEFORE(event_exec, file), "one place for all kinds that have a file");
+_Static_assert(FIXED_BEFORE(event_file, file) == FIXED_BEFORE(event_exec, file), "one place for all kinds that have a file");
 
 static bool depends_on_kind(const struct field *field)
 {
@@ -87,7 +86,7 @@ static enum early_answer opposite(enum early_answer answer)
 	return opposites[answer];
 }
 
-/* An event as far as it is known. */
+/* An event as far as it is looked at. */
 struct outline {
 	uint16_t kind;
 	bool file_known;
@@ -140,6 +139,10 @@ void early_prepare(struct early *early, struct node *root)
 {
 	if (root)
 		classify_all(early, root);
+	if (early->count && !early->needs_all)
+		early->root = root;
+	if (early->root && early->root->basis == BASIS_FILE)
+		early->only = early->root->memory;
 	for (uint16_t kind = KIND_FIRST_EVENT; kind < KIND_LIMIT; kind++) {
 		const struct schema_kind *schema = schema_kind(kind);
 
@@ -162,13 +165,9 @@ void early_free(struct early *early)
 		free(early->memory[i].answers);
 }
 
-enum early_answer early_ask_file(const struct early *early, const struct node *root, const struct record *event)
+enum early_answer early_ask_file(const struct early *early, uint16_t kind, uint32_t file)
 {
-	struct outline outline = { .kind = event->kind, .file_known = true };
-
-	if (early->has_file[event->kind] && event->fixed >= FILE_OFFSET + sizeof(outline.file))
-		memcpy(&outline.file, (const char *)event + FILE_OFFSET, sizeof(outline.file));
-	return answer(root, &outline);
+	return answer(early->root, &(struct outline){ .kind = kind, .file_known = true, .file = file });
 }
 
 void early_remember(struct file_memory *memory, uint32_t file, bool yes)

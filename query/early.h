@@ -20,6 +20,8 @@ struct early {
 	struct file_memory memory[EARLY_MEMORIES_MAX];
 	unsigned count;
 	bool needs_all;			/* the filter follows something from event to event: nothing is early */
+	const struct node *root;	/* of the filter; NULL: the file does not help */
+	const struct file_memory *only;	/* the filter is one test of the file; else NULL */
 	unsigned char by_kind[KIND_LIMIT];	/* enum early_answer, whatever the file is */
 	unsigned char has_file[KIND_LIMIT];	/* events of this kind may have one */
 };
@@ -33,15 +35,37 @@ void early_prepare(struct early *early, struct node *root);
 void early_forget(struct early *early);
 void early_free(struct early *early);
 
-/* What the tree says of this event, whose kind is below KIND_LIMIT, when its kind alone does not tell. */
-enum early_answer early_ask_file(const struct early *early, const struct node *root, const struct record *event);
-
-/* What a test said of the file; and what it says now. */
+/* What a test said of the file. */
 static inline enum early_answer early_recall(const struct file_memory *memory, uint32_t file)
 {
 	return file < memory->size ? (enum early_answer)memory->answers[file] : EARLY_UNKNOWN;
 }
 
+/* What it says now. */
 void early_remember(struct file_memory *memory, uint32_t file, bool yes);
+
+/* What the filter says of an event of this kind about this file. */
+enum early_answer early_ask_file(const struct early *early, uint16_t kind, uint32_t file);
+
+/* The event's file; kinds that have one have it at one place. */
+static inline uint32_t early_file(const struct early *early, const struct record *event)
+{
+	uint32_t file = 0;
+
+	if (early->has_file[event->kind] && event->fixed >= FIXED_BEFORE(event_file, file) + sizeof(file))
+		__builtin_memcpy(&file, (const char *)event + FIXED_BEFORE(event_file, file), sizeof(file));
+	return file;
+}
+
+/* What the filter says of this event, whose kind is below KIND_LIMIT. */
+static inline enum early_answer early_ask(const struct early *early, const struct record *event)
+{
+	enum early_answer answer = (enum early_answer)early->by_kind[event->kind];
+
+	if (answer != EARLY_UNKNOWN || !early->root)
+		return answer;
+	return early->only ? early_recall(early->only, early_file(early, event))
+			   : early_ask_file(early, event->kind, early_file(early, event));
+}
 
 #endif

@@ -161,14 +161,10 @@ uint64_t filter_kinds(const struct filter *filter)
 	return kinds;
 }
 
-enum early_answer filter_foresee(struct filter *filter, const struct trace *trace, const struct record *event)
+const struct early *filter_early(struct filter *filter, const struct trace *trace)
 {
-	enum early_answer answer = filter->early.by_kind[event->kind];
-
-	if (answer != EARLY_UNKNOWN || !filter->early.count || filter->early.needs_all)
-		return answer;
 	follow_epoch(filter, trace);
-	return early_ask_file(&filter->early, filter->root, event);
+	return &filter->early;
 }
 
 bool filter_match(struct filter *filter, struct trace *trace)

@@ -42,8 +42,8 @@ void filter_conclude(struct filter *filter, struct family *family, unsigned pass
 struct interval filter_interval(const struct filter *filter);
 uint64_t filter_kinds(const struct filter *filter);
 
-/* What can be said of an event before it is at hand; of most, that is enough.  For kinds below KIND_LIMIT. */
-enum early_answer filter_foresee(struct filter *filter, const struct trace *trace, const struct record *event);
+/* What can be said of events before they are at hand; good until the trace's epoch changes. */
+const struct early *filter_early(struct filter *filter, const struct trace *trace);
 
 /* Whether the event at hand is selected. */
 bool filter_match(struct filter *filter, struct trace *trace);

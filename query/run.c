@@ -95,13 +95,13 @@ static int take_event(struct pass *pass)
 
 /* Whether there is nothing more to do about this event: most are not selected, and of many the kind or the
  * file tells that they are, which is enough for a count. */
-static bool is_settled(struct run *run, const struct record *record)
+static bool is_settled(struct run *run, const struct early *early, const struct record *record)
 {
 	enum early_answer answer;
 
 	if (!trace_is_mere_event(record))
 		return false;
-	answer = run->done ? EARLY_NO : filter_foresee(run->filter, &run->trace, record);
+	answer = run->done ? EARLY_NO : early_ask(early, record);
 	if (answer == EARLY_UNKNOWN || (answer == EARLY_YES && run->viewer))
 		return false;
 	run->seen++;
@@ -110,22 +110,29 @@ static bool is_settled(struct run *run, const struct record *record)
 	return true;
 }
 
+static int take_record(struct pass *pass, const struct record *record)
+{
+	int got = trace_record(&pass->run->trace, record);
+
+	if (got < 0)
+		return stop(pass, STATUS_IO, strerror(ENOMEM));
+	return got ? take_event(pass) : VIEW_CALL(pass, definition, record);
+}
+
 static int take_records(struct pass *pass, struct block *block)
 {
 	struct run *run = pass->run;
+	bool shows = pass->shows && run->trace.chronicle;
+	const struct early *early = filter_early(run->filter, &run->trace);
 	const struct record *record;
 
 	while ((record = block_record(block)) && !(run->done && !run->drain)) {
-		int got;
-
-		if (pass->shows && run->trace.chronicle && is_settled(run, record))
+		if (shows && is_settled(run, early, record))
 			continue;
-		got = trace_record(&run->trace, record);
-
-		if (got < 0)
-			return stop(pass, STATUS_IO, strerror(ENOMEM));
-		if ((got ? take_event(pass) : VIEW_CALL(pass, definition, record)) < 0)
+		if (take_record(pass, record) < 0)
 			return -1;
+		if (!record_is_event(record->kind))
+			early = filter_early(run->filter, &run->trace);
 	}
 	return 0;
 }

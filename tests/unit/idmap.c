@@ -52,12 +52,16 @@ static void fill(uint32_t (*id_of)(uint32_t))
 static uint32_t itself(uint32_t i) { return i; }
 static uint32_t from_the_end(uint32_t i) { return UINT32_MAX - i + 1; }
 static uint32_t scattered(uint32_t i) { return i * 2246822519u; }
+static uint32_t downwards(uint32_t i) { return MANY + 1 - i ? MANY + 1 - i : MANY + 1; }
+static uint32_t both(uint32_t i) { return i % 2 ? i : i << 12; }
 static uint32_t far_apart(uint32_t i) { return i << 16 | i >> 16; }
 
 static void test_many(void **state)
 {
 	(void)state;
 	fill(itself);
+	fill(downwards);
+	fill(both);
 	fill(from_the_end);
 	fill(scattered);
 	fill(far_apart);
