@@ -8,7 +8,11 @@
 #include <sys/wait.h>
 
 #include "command.h"
+#include "fit.h"
 #include "view.h"
+
+#define COLUMNS_BEFORE 28		/* pid, exit, seconds */
+#define COMMAND_LEAST 20
 
 static char *copy_name(const struct trace *trace, uint32_t id)
 {
@@ -174,22 +178,32 @@ static void print_end(const struct member *member, FILE *out)
 	struct text text;
 
 	if (!member || !member->ended) {
-		fprintf(out, " %9s", "-");
+		fprintf(out, " %8s", "-");
 	} else if (WIFSIGNALED(member->code)) {
 		text = names_text(&names_signal, WTERMSIG(member->code), digits);
-		fprintf(out, " %9.*s", (int)text.length, text.bytes);
+		fprintf(out, " %8.*s", (int)text.length, text.bytes);
 	} else {
-		fprintf(out, " %9d", WEXITSTATUS(member->code));
+		fprintf(out, " %8d", WEXITSTATUS(member->code));
 	}
 }
 
 static void print_duration(const struct member *member, const struct resident *resident, FILE *out)
 {
 	if (member && member->ended && resident->start && member->end >= resident->start) {
-		fprintf(out, " %10.3fs  ", (member->end - resident->start) / 1e9);
+		fprintf(out, " %8.3fs  ", (member->end - resident->start) / 1e9);
 		return;
 	}
-	fprintf(out, " %11s  ", "-");
+	fprintf(out, " %9s  ", "-");
+}
+
+/* On a terminal a line is a line; but something of the command is always shown. */
+static size_t room_for_command(const struct output *output, unsigned indent)
+{
+	unsigned before = COLUMNS_BEFORE + indent;
+
+	if (!output->width || !output->list_end)
+		return FIT_ALL;
+	return output->width > before + COMMAND_LEAST ? output->width - before : COMMAND_LEAST;
 }
 
 void census_print(const struct census *census, size_t index, unsigned indent, const struct trace *trace,
@@ -197,12 +211,19 @@ void census_print(const struct census *census, size_t index, unsigned indent, co
 {
 	const struct resident *resident = census_resident(census, index);
 	const struct member *member = family_member(&trace->chronicle->family, census->residents.ids[index]);
+	const char *command = resident->command ? resident->command : "?";
 
-	fprintf(output->file, "%8" PRIu32, resident->pid);
+	fprintf(output->file, "%7" PRIu32, resident->pid);
 	print_end(member, output->file);
 	print_duration(member, resident, output->file);
 	for (unsigned i = 0; i < indent; i++)
 		putc(' ', output->file);
-	fputs(resident->command ? resident->command : "?", output->file);
+	fit_print_begin(output->file, (struct text){ command, strlen(command) }, room_for_command(output, indent));
 	putc(output->list_end, output->file);
+}
+
+void census_print_head(const struct output *output)
+{
+	if (output->terminal && output->list_end)
+		fprintf(output->file, "%7s %8s %9s  %s\n", "pid", "exit", "seconds", "command");
 }

@@ -42,6 +42,9 @@ static inline struct resident *census_resident(const struct census *census, size
 /* The selected ones by the time they began, ancestors first; free(3) it.  NULL: no memory. */
 struct resident **census_sorted(const struct census *census, size_t *count);
 
+/* Says on a terminal what census_print prints. */
+void census_print_head(const struct output *output);
+
 /* Prints pid, exit status, duration, and the command `indent' columns further right. */
 void census_print(const struct census *census, size_t index, unsigned indent, const struct trace *trace,
 		  const struct output *output);

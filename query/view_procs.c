@@ -34,6 +34,7 @@ static int print_list(struct viewer *viewer)
 
 	if (!sorted)
 		return output_fail(viewer->output, strerror(ENOMEM));
+	census_print_head(viewer->output);
 	for (size_t i = 0; i < count; i++)
 		census_print(census, sorted[i] - census_resident(census, 0), 0, viewer->trace, viewer->output);
 	free(sorted);
@@ -74,6 +75,7 @@ static int print_tree(struct viewer *viewer)
 {
 	struct census *census = viewer->state;
 
+	census_print_head(viewer->output);
 	for (size_t i = 0; i < census->residents.count; i++)
 		if (!census_resident(census, i)->parent)
 			print_subtree(viewer, i);

@@ -6,9 +6,26 @@
 
 #include "command.h"
 #include "escape.h"
+#include "fit.h"
 #include "view.h"
 
-#define BEFORE_PATH 50			/* columns */
+#define NAME_ROOM_LEAST 12		/* columns for a name, however narrow the terminal is */
+#define TARGET_SIGN 4			/* " -> " */
+#define ARGUMENTS_SIGN 3		/* a space before the path, two behind it */
+
+/* The columns before the names; a narrow terminal needs them for these. */
+struct layout {
+	unsigned below;			/* columns of the terminal */
+	int time, digits, process;	/* widths */
+	unsigned before;		/* all of them, up to the name */
+};
+
+static const struct layout layouts[] = { { 110, 9, 4, 9, 40 }, { UINT32_MAX, 12, 6, 15, 49 } };
+
+static const struct layout *layout(const struct viewer *viewer)
+{
+	return &layouts[!viewer->output->width || viewer->output->width >= layouts[0].below];
+}
 
 enum color { COLOR_TIME, COLOR_NAME, COLOR_TYPE, COLOR_ARGUMENTS, COLOR_FAILED, COLOR_END };
 
@@ -41,7 +58,8 @@ static void print_process(struct viewer *viewer)
 	else
 		fprintf(out, " %7s ", "?");
 	paint(viewer, COLOR_NAME);
-	print_padded(out, context_string(viewer->trace->context, process ? process->name : 0), 15);
+	print_padded(out, context_string(viewer->trace->context, process ? process->name : 0),
+		     layout(viewer)->process);
 	paint(viewer, COLOR_END);
 }
 
@@ -52,13 +70,101 @@ static void print_head(struct viewer *viewer)
 	char digits[NAMES_DIGITS];
 
 	paint(viewer, COLOR_TIME);
-	view_print_time(out, trace->event.common.time - trace->start, 12, 6);
+	view_print_time(out, trace->event.common.time - trace->start, layout(viewer)->time, layout(viewer)->digits);
 	paint(viewer, COLOR_END);
 	print_process(viewer);
 	putc(' ', out);
 	paint(viewer, COLOR_TYPE);
 	print_padded(out, names_text(&names_event_type, trace->event.kind, digits), 7);
 	paint(viewer, COLOR_END);
+}
+
+/* " = ENOENT", " = 3", or nothing. */
+static void describe_result(const struct viewer *viewer, char *result, size_t size)
+{
+	const struct event *event = &viewer->trace->event;
+	int error = event_errno(event);
+	char digits[NAMES_DIGITS];
+	struct text name;
+
+	*result = '\0';
+	if (error) {
+		name = names_text(&names_errno, error, digits);
+		snprintf(result, size, " = %.*s", (int)name.length, name.bytes);
+	} else if (event->kind == KIND_OPEN || event->kind == KIND_DUP) {
+		snprintf(result, size, " = %" PRId64, event->common.result);
+	}
+}
+
+/* Columns left for names, with `more' others behind them besides the result. */
+static size_t room_for_names(const struct viewer *viewer, size_t more)
+{
+	char result[40];
+	size_t taken, width = viewer->output->width;
+
+	if (!width)
+		return FIT_ALL;
+	describe_result(viewer, result, sizeof(result));
+	taken = layout(viewer)->before + strlen(result) + more;
+	return width > taken + NAME_ROOM_LEAST ? width - taken : NAME_ROOM_LEAST;
+}
+
+static bool has_arguments(const struct event *event)
+{
+	return event->kind == KIND_EXEC && !event_errno(event);
+}
+
+/* Columns for the path; the arguments of an exec get a third at least. */
+static size_t room_for_path(const struct viewer *viewer, bool has_target)
+{
+	if (has_arguments(&viewer->trace->event))
+		return room_for_names(viewer, ARGUMENTS_SIGN + viewer->output->width / 3);
+	return room_for_names(viewer, has_target ? TARGET_SIGN : 0);
+}
+
+/* What one of two names gets: half, and what the other one does not need. */
+static size_t share(size_t room, size_t other)
+{
+	return other < room / 2 ? room - other : room - room / 2;
+}
+
+static void print_names(struct viewer *viewer)
+{
+	FILE *out = viewer->output->file;
+	struct value path, target;
+	bool has_path = field_ask(viewer->trace, get_file_path, &path);
+	bool has_target = field_ask(viewer->trace, get_file_target, &target);
+	size_t room = room_for_path(viewer, has_target);
+	bool fits = room == FIT_ALL || !has_path || !has_target;
+
+	if (has_path) {
+		putc(' ', out);
+		fit_print_end(out, path.text, fits ? room : share(room, fit_columns(target.text)));
+	}
+	if (has_target) {
+		fputs(" -> ", out);
+		fit_print_end(out, target.text, fits ? room : share(room, fit_columns(path.text)));
+	}
+}
+
+/* A call that is about no file: setuid(1000), umask(022), kill(4711, SIGTERM). */
+static void print_call(struct viewer *viewer)
+{
+	FILE *out = viewer->output->file;
+	const struct event *event = &viewer->trace->event;
+	struct text signal = names_text(&names_signal, event->file.flags, viewer->trace->digits);
+
+	putc(' ', out);
+	escape_print(out, context_string(viewer->trace->context, event->common.syscall));
+	fprintf(out, event->kind == KIND_UMASK ? "(0%" PRIo32 : "(%" PRId32, event->file.mode);
+	if (event->kind == KIND_KILL)
+		fprintf(out, ", %.*s", (int)signal.length, signal.bytes);
+	putc(')', out);
+}
+
+static bool is_call(const struct event *event)
+{
+	return event->kind == KIND_SETID || event->kind == KIND_UMASK || event->kind == KIND_KILL;
 }
 
 static void print_file(struct viewer *viewer)
@@ -70,36 +176,28 @@ static void print_file(struct viewer *viewer)
 		print_padded(out, names_text(&names_file_mode, value.number, viewer->trace->digits), 2);
 	else
 		fputs("  ", out);
-	if (field_ask(viewer->trace, get_file_path, &value)) {
-		putc(' ', out);
-		escape_print(out, value.text);
-	}
-	if (field_ask(viewer->trace, get_file_target, &value)) {
-		fputs(" -> ", out);
-		escape_print(out, value.text);
-	}
+	if (is_call(&viewer->trace->event))
+		print_call(viewer);
+	else
+		print_names(viewer);
 }
 
 /* On a terminal a long command line is cut where the window ends. */
 static int print_arguments(struct viewer *viewer)
 {
 	const struct event *event = &viewer->trace->event;
-	size_t before = BEFORE_PATH + context_file_path(viewer->trace->context, event->exec.file).length;
-	size_t room = viewer->output->width > before + 6 ? viewer->output->width - before - 6 : 0;
+	size_t path = fit_columns(context_file_path(viewer->trace->context, event->exec.file));
+	size_t most = room_for_path(viewer, false);
+	size_t room = room_for_names(viewer, ARGUMENTS_SIGN + (path < most ? path : most));
 	struct buffer command = { 0 };
-	bool cut;
 
 	if (command_append(&command, viewer->trace, event->exec.argv) < 0) {
 		buffer_free(&command);
 		return output_fail(viewer->output, "no memory");
 	}
-	cut = viewer->output->width && command.length > room;
-	while (cut && room && (command.bytes[room] & 0xc0) == 0x80)
-		room--;
 	fputs("  ", viewer->output->file);
 	paint(viewer, COLOR_ARGUMENTS);
-	fprintf(viewer->output->file, "%.*s%s", (int)(cut ? room : command.length), command.length ? command.bytes : "",
-		cut ? "..." : "");
+	fit_print_begin(viewer->output->file, (struct text){ command.bytes, command.length }, room);
 	paint(viewer, COLOR_END);
 	buffer_free(&command);
 	return 0;
@@ -167,7 +265,7 @@ static int print_subject(struct viewer *viewer)
 		return 0;
 	case SHAPE_event_exec:
 		print_file(viewer);
-		return event_errno(event) ? 0 : print_arguments(viewer);
+		return has_arguments(event) ? print_arguments(viewer) : 0;
 	default:
 		print_file(viewer);
 		return 0;
@@ -176,17 +274,15 @@ static int print_subject(struct viewer *viewer)
 
 static void print_result(struct viewer *viewer)
 {
-	const struct event *event = &viewer->trace->event;
-	int error = event_errno(event);
+	bool failed = event_errno(&viewer->trace->event);
+	char result[40];
 
-	if (error) {
+	describe_result(viewer, result, sizeof(result));
+	if (failed)
 		paint(viewer, COLOR_FAILED);
-		fputs(" = ", viewer->output->file);
-		print_padded(viewer->output->file, names_text(&names_errno, error, viewer->trace->digits), 0);
+	fputs(result, viewer->output->file);
+	if (failed)
 		paint(viewer, COLOR_END);
-	} else if (event->kind == KIND_OPEN || event->kind == KIND_DUP) {
-		fprintf(viewer->output->file, " = %" PRId64, event->common.result);
-	}
 }
 
 static int event(struct viewer *viewer)

@@ -407,6 +407,32 @@ NO_COLOR=1 on_terminal "stty cols 80; '$query' evt.ok build.btr" >out
 ok "NO_COLOR" sh -c '! grep -q "$(printf "\033")" out && grep -q exec out'
 ok "long command lines are cut at its width" awk 'length($0) > 81 { bad = 1 } /\.\.\.\r?$/ { cut = 1 } END { exit bad || !cut }' out
 
+for view in text procs tree; do
+	on_terminal "stty cols 80; '$query' -f $view '' build.btr" | sed "s/$(printf '\033')\[[0-9;]*m//g" | tr -d '\r' >out
+	ok "80 columns are enough: $view" python3 -c 'import sys
+lines = open("out", encoding="utf-8").read().splitlines()
+sys.exit(not lines or max(map(len, lines)) > 80)'
+done
+on_terminal "stty cols 60; '$query' 'evt.seq in {9, 13, 16}' build.btr" | sed "s/$(printf '\033')\[[0-9;]*m//g" | tr -d '\r' >out
+is "$(cut -c27- out | sed 's/^ *//')" "open   w  /src/app/x.tmp = 5
+rename    ...x.tmp -> ...p/x.o
+fork      -> 104" "names are cut at their beginning, results are not"
+like "$(on_terminal "'$query' -f tree '' build.btr" | head -n 1)" '^ *pid *exit *seconds *command' "the columns of tree have names on a terminal"
+"$undump" >calls.btr <<'END'
+@section kind=normalized
+@definitions reset
+string id=1 text="umask"
+string id=2 text="tgkill"
+string id=3 text="setresuid"
+@events
+umask time=1 syscall=1 mode=022 fd=-1
+kill time=2 syscall=2 mode=4711 flags=15 fd=-1
+setid time=3 syscall=3 mode=0 fd=-1
+@end
+END
+is "$("$query" -f text '' calls.btr | cut -c37- | tr -s ' ' | tr '\n' '|')" \
+	" umask umask(022)| kill tgkill(4711, SIGTERM)| setid setresuid(0)|" "calls that are about no file say what they do"
+
 # Bad input: one sentence, and the exit status.
 : >empty
 echo hello >words
