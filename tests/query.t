@@ -140,6 +140,16 @@ counts 1 'evt.type ~ "^(un)?link$" or evt.type == chdir'
 counts 8 'evt.class == name or evt.type in {exec}'
 counts 1 'file.inside and not evt.type in {open, exec} and not evt.class == name'
 
+# Globs.
+grep -v '^#' "$inputs/globs.txt" >globs
+cut -d'|' -f2 globs | tr ' ' '\n' | grep . | sort -u | awk '
+	BEGIN { print "@section kind=normalized\n@definitions reset" }
+	{ print "string id=" NR " text=\"" $0 "\"\nfile id=" NR " path=" NR }
+	END { print "@events"; for (i = 1; i <= NR; i++) print "open time=" i " file=" i; print "@end" }' | "$undump" >globs.btr
+while IFS='|' read -r pattern names; do
+	is "$("$query" -f files "file.path glob r\"$pattern\"" globs.btr | tr '\n' ' ')" "${names:+$names }" "glob $pattern"
+done <globs
+
 # Relations.
 counts 12 'self(proc.name == gcc)'
 counts 9 'parent(proc.name == sh)'
