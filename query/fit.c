@@ -73,6 +73,8 @@ void fit_print_begin(FILE *out, struct text text, size_t room)
 {
 	size_t columns = 0, at = 0;
 
+	if (!text.length)
+		return;
 	if (count_columns(text) <= room) {
 		fwrite(text.bytes, 1, text.length, out);
 		return;
