@@ -87,6 +87,13 @@ like "$(cat messages)" 'no field evt.tpe; did you mean evt.type' "... is said"
 is "$("$query" --views | cut -d' ' -f1 | tr '\n' ' ')" "$(sed -n '/^\.Sh THE VIEWS/,/^\.Sh ENV/s/^\.It Cm //p' "$root/man/query.1" |
 	tr '\n' ' ')" "the views in query(1) are those of query --views"
 
+sed -n '/^\.Sh EXAMPLES/,/^\.Sh SEE/s/^\.Dl //p' "$root/man/query.1" | sed 's/\\(dq/"/g' >known
+ok "query(1) has examples" test "$(wc -l <known)" -ge 4
+while IFS= read -r line; do
+	PATH=$B/bin:$PATH sh -c "$line" >out 2>&1 </dev/null
+	ok "example: $line" sh -c 'test -s out && ! grep -e "^query:" -e "^graph:" -e "not found" out'
+done <known
+
 # Operators and types beyond the manual.
 counts 24 ''
 is "$("$query" -c "# nothing but a comment" build.btr)" 24 "a comment alone"
