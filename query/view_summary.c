@@ -18,7 +18,7 @@
 
 struct state {
 	struct census census;
-	struct tally types, errors, programs, reads, writes, outside;
+	struct tally types, errors, programs, reads, writes, missing, outside;
 	uint64_t events, first, last;	/* ns */
 	struct buffer command;		/* the traced one, as a shell would take it */
 	struct buffer directory;	/* where it was started */
@@ -38,7 +38,7 @@ static int begin(struct viewer *viewer)
 static void each_tally(struct state *state, void (*function)(struct tally *tally))
 {
 	struct tally *tallies[] = { &state->types, &state->errors, &state->programs,
-				    &state->reads, &state->writes, &state->outside };
+				    &state->reads, &state->writes, &state->missing, &state->outside };
 
 	for (size_t i = 0; i < sizeof(tallies) / sizeof(*tallies); i++)
 		function(tallies[i]);
@@ -78,6 +78,12 @@ static bool opens_content(const struct event *event, const struct record_file *f
 	       !(event->file.flags & (O_DIRECTORY | O_PATH)) && !(file->status & FILE_NAMELESS);
 }
 
+/* A name that was looked for and is not there. */
+static bool is_missing(const struct event *event)
+{
+	return event_errno(event) == ENOENT || event_errno(event) == ENOTDIR;
+}
+
 static int count_file(struct viewer *viewer)
 {
 	struct state *state = viewer->state;
@@ -86,6 +92,8 @@ static int count_file(struct viewer *viewer)
 	struct text path = context_file_path(viewer->trace->context, event_file_id(event));
 	int result = 0;
 
+	if (path.length && is_missing(event))
+		return tally_add(&state->missing, path, 0);
 	if (!opens_content(event, file) || !path.length)
 		return 0;
 	if ((event->file.flags & O_ACCMODE) != O_WRONLY)
@@ -279,6 +287,7 @@ static int section(struct viewer *viewer)
 	print_programs(out, &state->programs);
 	print_top(out, "files opened for reading most often", &state->reads);
 	print_top(out, "files opened for writing most often", &state->writes);
+	print_top(out, "names looked for in vain most often", &state->missing);
 	print_top(out, "files opened outside of the directory where the command was started", &state->outside);
 	clear(state);
 	return ferror(out) ? -1 : 0;
