@@ -2,69 +2,21 @@
 /* DOT output, in the order of labels, so that two runs differ only where they do. */
 #include "dot.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "buffer.h"
 #include "describe.h"
+#include "frame.h"
 #include "identity.h"
 #include "legend.h"
+#include "quote.h"
+#include "sheet.h"
 #include "style.h"
 #include "summary.h"
+#include "url.h"
 
-struct drawn {
-	uint32_t node;
-	enum node_look look;
-	char *label;
-	uint64_t identity;
-};
-
-/* A node with edges of its own is found here by number. */
-struct sheet {
-	FILE *out;
-	const struct drawing *drawing;
-	struct drawn *list;
-	size_t count;
-	uint32_t *place;		/* by node, into the list */
-};
-
-/* Writes text between quotes so that dot shows it as it is. */
-static void quote(FILE *out, const char *text, const char *line_end, const char *backslash)
-{
-	putc('"', out);
-	for (; *text; text++) {
-		if (*text == '\n')
-			fputs(line_end, out);
-		else if (*text == '\\')
-			fputs(backslash, out);
-		else if (*text == '&')
-			/* dot expands entities. */
-			fputs("&amp;", out);
-		else if (*text == '"')
-			fputs("\\\"", out);
-		else
-			putc(*text, out);
-	}
-	putc('"', out);
-}
-
-/* In labels, \\n centres a line and \\l sets it left. */
-static void quote_label(FILE *out, const char *text)
-{
-	quote(out, text, "\\n", "\\\\");
-}
-
-static void quote_left(FILE *out, const char *text)
-{
-	quote(out, text, "\\l", "\\\\");
-}
-
-/* dot 2.43 looks for escapes twice in tooltips. */
-static void quote_tooltip(FILE *out, const char *text)
-{
-	quote(out, text, "\\n", "\\\\\\\\");
-}
+#define WIDER_MAX 10			/* doublings of a count that a line shows */
 
 static int by_label(const void *a, const void *b)
 {
@@ -108,35 +60,56 @@ static void collect_nodes(struct sheet *sheet)
 	free(ambiguous);
 }
 
-static char letter(const struct node *node)
+void sheet_write_name(const struct sheet *sheet, uint32_t node)
 {
-	return "cfsyd"[node->kind];
+	struct buffer buffer = { 0 };
+
+	identity_name(&buffer, &sheet->drawing->picture.nodes[node]);
+	fputs(buffer.bytes, sheet->out);
+	buffer_free(&buffer);
 }
 
-static void write_name(const struct sheet *sheet, uint32_t node)
+static void write_url(const struct sheet *sheet, uint32_t node, struct buffer *buffer)
 {
-	const struct node *named = &sheet->drawing->picture.nodes[node];
+	if (!sheet->drawing->options->url)
+		return;
+	buffer_clear(buffer);
+	url_expand(buffer, sheet->drawing->options->url, sheet->drawing, node);
+	fputs(", URL=", sheet->out);
+	quote_label(sheet->out, buffer->bytes);
+}
 
-	fprintf(sheet->out, "%c%016" PRIx64, letter(named), named->identity);
+static void write_label(const struct sheet *sheet, const struct drawn *drawn, struct buffer *buffer)
+{
+	buffer_clear(buffer);
+	buffer_print(buffer, "%s", drawn->label);
+	colours_label(buffer, &sheet->colours, drawn->node);
+	fputs(", label=", sheet->out);
+	quote_label(sheet->out, buffer->bytes);
 }
 
 static void write_node(const struct sheet *sheet, const struct drawn *drawn, struct buffer *buffer)
 {
 	const struct node *node = &sheet->drawing->picture.nodes[drawn->node];
 	const struct style *style = &style_nodes[drawn->look];
+	const char *fill = colours_fill(&sheet->colours, drawn->node);
 
-	buffer_clear(buffer);
-	describe_node_fully(buffer, sheet->drawing, drawn->node);
 	fputc('\t', sheet->out);
-	write_name(sheet, drawn->node);
+	sheet_write_name(sheet, drawn->node);
 	fputs(" [id=", sheet->out);
-	write_name(sheet, drawn->node);
-	fprintf(sheet->out, ", class=\"%s\", %s", style->class, style->attributes);
+	sheet_write_name(sheet, drawn->node);
+	fprintf(sheet->out, ", class=\"%s%s\", %s", style->class, node->focus ? " asked" : "", style->attributes);
+	if (fill)
+		fprintf(sheet->out, ", fillcolor=\"%s\"", fill);
+	if (node->focus)
+		fputs(", fontname=\"Helvetica-Bold\"", sheet->out);
 	if (node->flags & NODE_SEVERAL ||
 	    (node->count > 1 && (node->kind == NODE_COMMAND || node->kind == NODE_FILE)))
 		fputs(", peripheries=2", sheet->out);
-	fputs(", label=", sheet->out);
-	quote_label(sheet->out, drawn->label);
+	write_label(sheet, drawn, buffer);
+	write_url(sheet, drawn->node, buffer);
+	buffer_clear(buffer);
+	describe_node_fully(buffer, sheet->drawing, drawn->node);
 	fputs(", tooltip=", sheet->out);
 	quote_tooltip(sheet->out, buffer->bytes);
 	fputs("]\n", sheet->out);
@@ -159,15 +132,27 @@ static int by_ends(const void *a, const void *b)
 	return left->kind - right->kind;
 }
 
+/* Twice as many are a bit wider, up to what still is a line. */
+static double pen_width(const struct style *style, const struct edge *edge)
+{
+	unsigned doublings = 0;
+
+	while (doublings < WIDER_MAX && edge->count >> (doublings + 1))
+		doublings++;
+	return style->width + doublings * 0.4;
+}
+
 static void write_edge(const struct sheet *sheet, const struct edge *edge, struct buffer *buffer)
 {
 	const struct style *style = &style_edges[edge->kind];
 
 	fputc('\t', sheet->out);
-	write_name(sheet, edge->from);
+	sheet_write_name(sheet, edge->from);
 	fputs(" -> ", sheet->out);
-	write_name(sheet, edge->to);
+	sheet_write_name(sheet, edge->to);
 	fprintf(sheet->out, " [class=\"%s\", %s", style->class, style->attributes);
+	if (style->width > 1 || edge->count > 1)
+		fprintf(sheet->out, ", penwidth=%.1f", pen_width(style, edge));
 	if (sheet->drawing->level == LEVEL_TREE)
 		fputs(", weight=1, style=solid", sheet->out);
 	buffer_clear(buffer);
@@ -208,7 +193,7 @@ static void write_head(const struct sheet *sheet, struct buffer *buffer)
 	quote_left(sheet->out, buffer->bytes);
 	fputs("]\n"
 	      "\tnode [fontname=\"Helvetica\", fontsize=11, height=0.3, margin=\"0.08,0.04\"]\n"
-	      "\tedge [fontname=\"Helvetica\", fontsize=9, arrowsize=0.7]\n", sheet->out);
+	      "\tedge [fontname=\"Helvetica\", fontsize=9, arrowsize=0.7, weight=3]\n", sheet->out);
 }
 
 /* What the nodes and edges use, for the legend. */
@@ -231,10 +216,13 @@ void dot_write(FILE *out, struct drawing *drawing)
 
 	identity_assign(drawing);
 	collect_nodes(&sheet);
+	colours_init(&sheet.colours, drawing);
 	write_head(&sheet, &buffer);
 	for (size_t i = 0; i < sheet.count; i++)
 		write_node(&sheet, &sheet.list[i], &buffer);
+	frames_write(&sheet, &buffer);
 	write_edges(&sheet, &buffer);
+	colours_write_key(out, &sheet.colours);
 	if (drawing->options->legend)
 		write_legend(&sheet);
 	fputs("}\n", out);
@@ -242,5 +230,6 @@ void dot_write(FILE *out, struct drawing *drawing)
 		free(sheet.list[i].label);
 	free(sheet.list);
 	free(sheet.place);
+	colours_free(&sheet.colours);
 	buffer_free(&buffer);
 }

@@ -4,8 +4,8 @@
 
 #include <stdlib.h>
 
-/* More writers times readers than this, and a temporary file stays a node. */
-#define TEMPORARY_EDGES_MAX 16
+/* More writers times readers than this, and a temporary file stays a node, a pipe is left out. */
+#define PAIRS_MAX 16
 
 static void connect_link(struct drawing *drawing, const struct link *link, uint32_t file)
 {
@@ -26,31 +26,63 @@ static void connect_link(struct drawing *drawing, const struct link *link, uint3
 		picture_connect(picture, command, file, EDGE_DELETE, NONE);
 }
 
-static void count_ends(const struct file_links *links, size_t *writers, size_t *readers)
+/* Edges from each command that writes to each that reads. */
+static void connect_ends(struct drawing *drawing, const struct file_links *links, enum edge_kind kind,
+			 uint32_t subject)
 {
-	*writers = *readers = 0;
+	for (size_t i = 0; i < links->count; i++)
+		for (size_t j = 0; j < links->count && links->list[i].how & HOW_WROTE; j++)
+			if (i != j && links->list[j].how & (HOW_READ | HOW_RAN))
+				picture_connect(&drawing->picture, drawing_command(drawing, links->list[i].command),
+						drawing_command(drawing, links->list[j].command), kind, subject);
+}
+
+static size_t count_pairs(const struct file_links *links)
+{
+	size_t writers = 0, readers = 0;
+
 	for (size_t i = 0; i < links->count; i++) {
-		*writers += (links->list[i].how & HOW_WROTE) != 0;
-		*readers += (links->list[i].how & (HOW_READ | HOW_RAN)) != 0;
+		writers += (links->list[i].how & HOW_WROTE) != 0;
+		readers += (links->list[i].how & (HOW_READ | HOW_RAN)) != 0;
 	}
+	return writers * readers;
 }
 
 /* A temporary file as an edge from who wrote it to who read it. */
 static bool contract(struct drawing *drawing, const struct file_links *links)
 {
-	size_t writers, readers;
+	size_t pairs = count_pairs(links);
 
-	count_ends(links, &writers, &readers);
-	if (drawing->options->show & SHOW_TEMPORARY || !writers || writers * readers > TEMPORARY_EDGES_MAX)
+	if (drawing->options->show & SHOW_TEMPORARY || !pairs || pairs > PAIRS_MAX)
 		return false;
 	drawing->picture.hidden[HIDDEN_TEMPORARY]++;
-	for (size_t i = 0; i < links->count; i++)
-		for (size_t j = 0; j < links->count && links->list[i].how & HOW_WROTE; j++)
-			if (i != j && links->list[j].how & (HOW_READ | HOW_RAN))
-				picture_connect(&drawing->picture, drawing_command(drawing, links->list[i].command),
-						drawing_command(drawing, links->list[j].command), EDGE_TEMPORARY,
-						links->file);
+	connect_ends(drawing, links, EDGE_TEMPORARY, links->file);
 	return true;
+}
+
+/* Who both reads and writes a pipe keeps tokens in it, as make's jobserver does; and what is said
+ * to a build tool is no step's work. */
+static bool talks(const struct drawing *drawing, const struct link *link)
+{
+	return !(link->first_read && link->first_write) &&
+	       !(drawing->level == LEVEL_STEP && drawing->grouping.conductor[link->command]);
+}
+
+static void draw_pipe(struct drawing *drawing, const struct file_links *links)
+{
+	struct link *talking = memory_zeroed(links->count, sizeof(*talking));
+	struct file_links ends = { links->file, talking, 0 };
+	size_t pairs;
+
+	for (size_t i = 0; i < links->count; i++)
+		if (talks(drawing, &links->list[i]))
+			talking[ends.count++] = links->list[i];
+	pairs = count_pairs(&ends);
+	if (pairs > PAIRS_MAX && !(drawing->options->show & SHOW_PIPES))
+		drawing->picture.hidden[HIDDEN_PIPES]++;
+	else
+		connect_ends(drawing, &ends, EDGE_PIPE, NONE);
+	free(talking);
 }
 
 /* Make reads every makefile, depfile and many a source; only what the build made is of interest. */
@@ -65,6 +97,8 @@ static void draw_file(struct drawing *drawing, const struct file_links *links)
 	enum file_role role = drawing_role(drawing, links);
 	uint32_t node;
 
+	if (role == ROLE_PIPE)
+		draw_pipe(drawing, links);
 	if (!drawing_wants(drawing, role, links))
 		return;
 	if (role == ROLE_TEMPORARY && !drawing->model->files[links->file].focus &&
@@ -136,6 +170,8 @@ static bool *find_sharing(const struct drawing *drawing)
 		const struct edge *edge = &picture->edges[i];
 		const struct node *from = &picture->nodes[edge->from];
 
+		if (edge->kind == EDGE_PIPE)
+			continue;
 		shares[edge->from] = true;
 		if (from->kind == NODE_COMMAND || edge->kind == EDGE_MISSING ||
 		    (from->kind == NODE_FILE && drawing->model->files[from->subject].flags & FILE_MADE))

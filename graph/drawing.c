@@ -127,6 +127,8 @@ enum file_role drawing_role(const struct drawing *drawing, const struct file_lin
 	const struct file *file = &drawing->model->files[links->file];
 	struct uses uses = count_uses(drawing, links);
 
+	if (file->flags & FILE_PIPE)
+		return ROLE_PIPE;
 	if (system_prefix(drawing->model, drawing->homes, file))
 		return uses.readers || uses.writers ? ROLE_SYSTEM : uses.failed ? ROLE_MISSING : ROLE_NOTHING;
 	if (file->flags & FILE_MADE)
@@ -146,10 +148,11 @@ bool drawing_wants(struct drawing *drawing, enum file_role role, const struct fi
 {
 	const struct options *options = drawing->options;
 
-	if (drawing->model->files[links->file].focus)
+	if (drawing->model->files[links->file].focus && role != ROLE_PIPE)
 		return true;
 	switch (role) {
 	case ROLE_NOTHING:
+	case ROLE_PIPE:
 		return false;
 	case ROLE_MISSING:
 		return options->show & SHOW_MISSING;

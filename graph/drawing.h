@@ -41,6 +41,7 @@ enum file_role {
 	ROLE_INTERNAL,			/* made and gone, and no other command used it */
 	ROLE_MISSING,			/* looked for in vain */
 	ROLE_LOG,			/* what the build's commands said went there */
+	ROLE_PIPE,
 };
 
 /* The links of one file, which lie side by side. */

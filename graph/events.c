@@ -89,7 +89,9 @@ static void touch(struct reading *reading, uint32_t process, const struct record
 	if (!path)
 		return;
 	file = file_held(reading->model, path);
-	if (how == HOW_WROTE)
+	if (reading_is_pipe(reading, event.file))
+		reading->model->files[file].flags |= FILE_PIPE;
+	else if (how == HOW_WROTE)
 		reading->model->files[file].flags |= FILE_MADE | (is_said(&event) ? FILE_SAID : 0);
 	model_access(reading->model, process, file, how);
 }
@@ -169,6 +171,19 @@ static void take_unlink(struct reading *reading, uint32_t process, const struct 
 		file_unlink(reading->model, process, path);
 }
 
+/* A new pipe, though one of that number may have been there before. */
+static void take_pipe(struct reading *reading, uint32_t process, const struct record *record)
+{
+	struct record_event_file event;
+	uint32_t path;
+
+	(void)process;
+	RECORD_FIELDS(record, &event);
+	path = event.result >= 0 ? reading_content(reading, event.file) : 0;
+	if (path)
+		file_forget(reading->model, path);
+}
+
 static void take_chdir(struct reading *reading, uint32_t process, const struct record *record)
 {
 	struct record_event_file event;
@@ -241,8 +256,8 @@ static const struct {
 	{ "open", take_open, false },	  { "read", take_read, false },	    { "map", take_read, false },
 	{ "write", take_write, false },	  { "truncate", take_truncate, false }, { "rename", take_rename, false },
 	{ "link", take_link, false },	  { "symlink", take_symlink, false }, { "unlink", take_unlink, false },
-	{ "chdir", take_chdir, false },	  { "stat", take_lookup, true },    { "access", take_lookup, true },
-	{ "readlink", take_lookup, true },
+	{ "chdir", take_chdir, false },	  { "pipe", take_pipe, false },	    { "stat", take_lookup, true },
+	{ "access", take_lookup, true },  { "readlink", take_lookup, true },
 };
 
 void event_prepare(struct reading *reading)

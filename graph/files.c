@@ -39,6 +39,12 @@ uint32_t file_held(struct model *model, uint32_t path)
 	return name->current == NONE && name->last != NONE ? name->last : file_at(model, path);
 }
 
+void file_forget(struct model *model, uint32_t path)
+{
+	model->paths.list[path].current = NONE;
+	model->paths.list[path].last = NONE;
+}
+
 /* The version that this process made here before, when it may be used again. */
 static uint32_t own_version(const struct model *model, uint32_t process, uint32_t path)
 {

@@ -11,6 +11,9 @@ uint32_t file_at(struct model *model, uint32_t path);
 /* The same for who has it open already: also one that was deleted meanwhile. */
 uint32_t file_held(struct model *model, uint32_t path);
 
+/* What has this name from now on is another. */
+void file_forget(struct model *model, uint32_t path);
+
 /* The file under this name after the process has created or emptied it. */
 uint32_t file_make(struct model *model, uint32_t process, uint32_t path);
 

@@ -3,6 +3,7 @@
 #include "identity.h"
 
 #include <ctype.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
@@ -117,4 +118,9 @@ void identity_assign(struct drawing *drawing)
 		picture->nodes[i].identity = identify(drawing, &picture->nodes[i]);
 	tell_apart(picture);
 	take_smallest(picture);
+}
+
+void identity_name(struct buffer *buffer, const struct node *node)
+{
+	buffer_print(buffer, "%c%016" PRIx64, "cfsyd"[node->kind], node->identity);
 }

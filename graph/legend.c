@@ -4,7 +4,7 @@
 
 void legend_write(FILE *out, const bool looks[LOOKS], const bool edges[EDGE_KINDS])
 {
-	fputs("\tsubgraph cluster_legend {\n\t\tlabel=\"legend\"; style=dotted; fontsize=10\n"
+	fputs("\tsubgraph cluster_legend {\n\t\tlabel=\"legend\"; style=dotted; fontsize=10; labelloc=t\n"
 	      "\t\tnode [fontsize=9]\n", out);
 	for (int look = 0; look < LOOKS; look++)
 		if (looks[look])
@@ -14,7 +14,8 @@ void legend_write(FILE *out, const bool looks[LOOKS], const bool edges[EDGE_KIND
 		if (edges[kind])
 			fprintf(out, "\t\tlegend_from_%d [class=\"legend\", shape=point, width=0.06, height=0.06, tooltip=\"legend\"]\n"
 				"\t\tlegend_to_%d [class=\"legend\", shape=plaintext, label=\"%s\", tooltip=\"legend\"]\n"
-				"\t\tlegend_from_%d -> legend_to_%d [class=\"legend\", %s, tooltip=\"legend\"]\n",
-				kind, kind, style_edges[kind].meaning, kind, kind, style_edges[kind].attributes);
+				"\t\tlegend_from_%d -> legend_to_%d [class=\"legend\", %s, penwidth=%u, tooltip=\"legend\"]\n",
+				kind, kind, style_edges[kind].meaning, kind, kind, style_edges[kind].attributes,
+				style_edges[kind].width);
 	fputs("\t}\n", out);
 }

@@ -55,6 +55,7 @@ enum file_flag {
 	FILE_SPARE = 1 << 4,		/* replaced by its own writer: free for its next version */
 	FILE_OPENED = 1 << 5,		/* somebody opened it for writing, or gave it its name */
 	FILE_SAID = 1 << 6,		/* written through standard output or error */
+	FILE_PIPE = 1 << 7,		/* no file: a pipe or fifo */
 };
 
 /* One version of a file: from when it is made to when it is deleted or written anew. */

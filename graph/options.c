@@ -13,13 +13,14 @@
 #include "focus.h"
 #include "level.h"
 #include "status.h"
+#include "url.h"
 
 #define NODE_BUDGET 400
 #define EDGE_BUDGET 1200
 
 enum long_option {
 	OPTION_SYSTEM = 256, OPTION_MISSING, OPTION_AROUND, OPTION_FROM, OPTION_TO, OPTION_DEPTH, OPTION_LEGEND,
-	OPTION_SHOW,
+	OPTION_SHOW, OPTION_COLOUR, OPTION_CLUSTER, OPTION_URL,
 };
 
 static const struct option long_options[] = {
@@ -33,6 +34,9 @@ static const struct option long_options[] = {
 	{ "from", required_argument, NULL, OPTION_FROM },
 	{ "to", required_argument, NULL, OPTION_TO },
 	{ "depth", required_argument, NULL, OPTION_DEPTH },
+	{ "color-by", required_argument, NULL, OPTION_COLOUR },
+	{ "cluster", required_argument, NULL, OPTION_CLUSTER },
+	{ "url", required_argument, NULL, OPTION_URL },
 	{ "legend", no_argument, NULL, OPTION_LEGEND },
 	{ "output", required_argument, NULL, 'o' },
 	{ "quiet", no_argument, NULL, 'q' },
@@ -54,7 +58,10 @@ static const char usage[] =
 	"      --depth COUNT    at most so many edges away\n"
 	"      --system MODE    files of the system: hide (default), fold or show\n"
 	"      --missing        also files that were looked for and not there\n"
-	"      --show KIND,...  also temporary, sources, byproducts, internal, commands, log\n"
+	"      --show KIND,...  also temporary, sources, byproducts, internal, commands, log, pipes\n"
+	"      --color-by WHAT  fill nodes by time, cpu, fail or dir\n"
+	"      --cluster WHAT   frames around the nodes of each dir, or of each make\n"
+	"      --url TEMPLATE   link each node: %p path, %d directory, %n name, %i id, %% percent\n"
 	"      --legend         a key to shapes and lines\n"
 	"  -o, --output FILE    write there instead of standard output\n"
 	"  -q, --quiet          do not say on standard error what is not shown\n"
@@ -94,14 +101,35 @@ static enum system_mode parse_system(const char *text)
 static unsigned parse_show(char *text)
 {
 	static const char *const names[] = {
-		"temporary", "sources", "byproducts", "commands", "internal", "missing", "log",
+		"temporary", "sources", "byproducts", "commands", "internal", "missing", "log", "pipes",
 	};
 	unsigned show = 0;
 
 	for (char *word = strtok(text, ","); word; word = strtok(NULL, ","))
 		show |= 1u << PARSE_WORD(word, names, "--show wants temporary, sources, byproducts, commands, "
-					 "internal, missing or log");
+					 "internal, missing, log or pipes");
 	return show;
+}
+
+static enum colour_by parse_colour(const char *text)
+{
+	static const char *const names[] = { "time", "cpu", "fail", "dir" };
+
+	return COLOUR_TIME + PARSE_WORD(text, names, "--color-by wants time, cpu, fail or dir");
+}
+
+static enum cluster_by parse_cluster(const char *text)
+{
+	static const char *const names[] = { "none", "dir", "make" };
+
+	return PARSE_WORD(text, names, "--cluster wants none, dir or make");
+}
+
+static const char *parse_url(const char *text)
+{
+	if (!url_check(text))
+		errx(STATUS_USAGE, "--url knows %%p, %%d, %%n, %%i and %%%%, not all that is in \"%s\"", text);
+	return text;
 }
 
 static enum level parse_level(const char *text)
@@ -135,6 +163,9 @@ static void take_option(struct options *options, int option)
 	case OPTION_FROM: options->focus[FOCUS_FROM] = parse_focus(optarg, "--from"); break;
 	case OPTION_TO: options->focus[FOCUS_TO] = parse_focus(optarg, "--to"); break;
 	case OPTION_DEPTH: options->depth = parse_count(optarg, "--depth"); break;
+	case OPTION_COLOUR: options->colour_by = parse_colour(optarg); break;
+	case OPTION_CLUSTER: options->cluster = parse_cluster(optarg); break;
+	case OPTION_URL: options->url = parse_url(optarg); break;
 	case OPTION_LEGEND: options->legend = true; break;
 	case 'h': fputs(usage, stdout); exit(STATUS_DONE);
 	case 'V': puts("graph (buildtrace) " VERSION); exit(STATUS_DONE);

@@ -21,7 +21,12 @@ enum show {
 	SHOW_INTERNAL = 1 << 4,
 	SHOW_MISSING = 1 << 5,
 	SHOW_LOG = 1 << 6,
+	SHOW_PIPES = 1 << 7,
 };
+
+enum colour_by { COLOUR_LOOK, COLOUR_TIME, COLOUR_CPU, COLOUR_FAIL, COLOUR_DIRECTORY };
+
+enum cluster_by { CLUSTER_NONE, CLUSTER_DIRECTORY, CLUSTER_MAKE };
 
 /* Which way the picture is followed from a thing that was asked for. */
 enum focus_way { FOCUS_AROUND, FOCUS_FROM, FOCUS_TO, FOCUS_WAYS };
@@ -39,6 +44,9 @@ struct options {
 	size_t node_budget, edge_budget;	/* 0: none */
 	struct focus focus[FOCUS_WAYS];
 	unsigned depth;				/* edges to follow; 0: any number */
+	enum colour_by colour_by;
+	enum cluster_by cluster;
+	const char *url;			/* template, see url.h; NULL: no links */
 	bool legend;
 	bool quiet;
 	const char *output;			/* NULL: stdout */

@@ -56,6 +56,7 @@ enum edge_kind {
 	EDGE_RENAME,			/* command to file */
 	EDGE_FORK,			/* command to command */
 	EDGE_TEMPORARY,			/* command to command; file: what went between */
+	EDGE_PIPE,			/* command to command */
 	EDGE_MISSING,			/* file to command */
 	EDGE_DELETE,			/* command to file */
 	EDGE_FLOW,			/* file to file, directory to directory */
@@ -71,7 +72,7 @@ struct edge {
 
 /* What was left out, to be said. */
 enum hidden {
-	HIDDEN_SYSTEM, HIDDEN_TEMPORARY, HIDDEN_BYPRODUCTS, HIDDEN_LOG, HIDDEN_INTERNAL, HIDDEN_BETWEEN,
+	HIDDEN_SYSTEM, HIDDEN_TEMPORARY, HIDDEN_BYPRODUCTS, HIDDEN_LOG, HIDDEN_PIPES, HIDDEN_INTERNAL, HIDDEN_BETWEEN,
 	HIDDEN_COMMANDS, HIDDEN_MOVES, HIDDEN_CONDUCTORS, HIDDEN_UNUSED, HIDDEN_FAR, HIDDEN_KINDS,
 };
 

@@ -40,11 +40,21 @@ uint32_t reading_path(struct reading *reading, uint32_t id, bool follow)
 	return known ? find_path(reading, id, known, follow) : 0;
 }
 
-static bool has_content(const struct reading *reading, uint32_t id)
+static void judge(const struct reading *reading, uint32_t id, struct known_file *known)
 {
 	const struct record_file *file = context_file(reading->context, id);
 
-	return file && !(file->status & FILE_NAMELESS) && (!file->mode || S_ISREG(file->mode));
+	known->judged = true;
+	known->pipe = file && S_ISFIFO(file->mode);
+	known->content = known->pipe ||
+			 (file && !(file->status & FILE_NAMELESS) && (!file->mode || S_ISREG(file->mode)));
+}
+
+bool reading_is_pipe(const struct reading *reading, uint32_t id)
+{
+	const struct known_file *known = idmap_get(&reading->files, id);
+
+	return known && known->pipe;
 }
 
 uint32_t reading_content(struct reading *reading, uint32_t id)
@@ -56,10 +66,8 @@ uint32_t reading_content(struct reading *reading, uint32_t id)
 	known = idmap_put(&reading->files, id);
 	if (!known)
 		return 0;
-	if (!known->judged) {
-		known->judged = true;
-		known->content = has_content(reading, id);
-	}
+	if (!known->judged)
+		judge(reading, id, known);
 	reading->last_file = id;
 	return reading->last_path = known->content ? find_path(reading, id, known, true) : 0;
 }

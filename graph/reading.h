@@ -16,7 +16,8 @@ typedef void event_action(struct reading *reading, uint32_t process, const struc
 /* What a file id of the trace means here, found once per id. */
 struct known_file {
 	uint32_t follow, nofollow;	/* path; 0: not looked up yet */
-	bool judged, content;		/* whether it is a file with content: no directory, device or pipe */
+	bool judged, content;		/* whether something is in it: no directory, device or socket */
+	bool pipe;
 };
 
 struct reading {
@@ -47,8 +48,11 @@ struct text reading_string(const struct reading *reading, uint32_t id);
 /* The path that a file id of the trace means; 0: none. */
 uint32_t reading_path(struct reading *reading, uint32_t id, bool follow);
 
-/* The path of a file with content, through symbolic links; 0: it is none. */
+/* The path of a file or pipe with content, through symbolic links; 0: it is none. */
 uint32_t reading_content(struct reading *reading, uint32_t id);
+
+/* Whether that is a pipe or fifo. */
+bool reading_is_pipe(const struct reading *reading, uint32_t id);
 
 /* NONE: unknown. */
 uint32_t reading_process(struct reading *reading, uint32_t id);

@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+#include "place.h"
+
 /* A good mixer (splitmix64), so that sums of mixed numbers tell sets apart. */
 static uint64_t mix(uint64_t x)
 {
@@ -98,21 +100,6 @@ void reduce_equal_commands(struct drawing *drawing)
 	free(key);
 }
 
-/* By node: the path of the first file that a command wrote; 0: none. */
-static uint32_t *find_outputs(const struct drawing *drawing)
-{
-	const struct picture *picture = &drawing->picture;
-	uint32_t *output = memory_zeroed(picture->node_count, sizeof(*output));
-
-	for (size_t i = picture->edge_count; i-- > 0;) {
-		const struct edge *edge = &picture->edges[i];
-
-		if (edge->kind == EDGE_WRITE && picture->nodes[edge->to].kind == NODE_FILE)
-			output[edge->from] = drawing->model->files[picture->nodes[edge->to].subject].path;
-	}
-	return output;
-}
-
 static uint64_t command_key(const struct drawing *drawing, const struct node *node, uint32_t place)
 {
 	uint32_t program = program_of(drawing, node);
@@ -151,7 +138,7 @@ void reduce_alike_commands(struct drawing *drawing, unsigned depth)
 {
 	struct picture *picture = &drawing->picture;
 	const struct model *model = drawing->model;
-	uint32_t *output = find_outputs(drawing);
+	uint32_t *output = place_outputs(drawing);
 	uint64_t *key = memory_zeroed(picture->node_count, sizeof(*key));
 
 	for (uint32_t i = 0; i < picture->node_count; i++) {

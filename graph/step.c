@@ -80,7 +80,7 @@ static bool *find_writers(const struct model *model, const struct grouping *grou
 		const struct access *access = &model->accesses[i];
 		const struct file *file = &model->files[access->file];
 
-		if (access_meaning(model, access) & HOW_WROTE && !(file->flags & FILE_GONE) &&
+		if (access_meaning(model, access) & HOW_WROTE && !(file->flags & (FILE_GONE | FILE_PIPE)) &&
 		    !system_is_virtual(model_path(model, file->path)))
 			wrote[access->process] = true;
 	}

@@ -24,17 +24,18 @@ const struct style style_nodes[LOOKS] = {
 };
 
 const struct style style_edges[EDGE_KINDS] = {
-	[EDGE_READ] = { "read", "color=\"#444444\"", "is read by" },
-	[EDGE_WRITE] = { "write", "color=\"#0072b2\", penwidth=2, weight=2", "writes" },
-	[EDGE_UPDATE] = { "update", "color=\"#0072b2\", penwidth=2, dir=both", "reads, then writes" },
-	[EDGE_RAN] = { "exec", "color=\"#a0467a\", style=dashed, arrowhead=diamond", "is executed as" },
-	[EDGE_RENAME] = { "rename", "color=\"#0072b2\", style=dashed, arrowhead=box", "names" },
-	[EDGE_FORK] = { "fork", "color=\"#777777\", style=dotted, arrowhead=empty, weight=0", "starts" },
+	[EDGE_READ] = { "read", "color=\"#444444\"", "is read by", 1 },
+	[EDGE_WRITE] = { "write", "color=\"#0072b2\", weight=6", "writes", 2 },
+	[EDGE_UPDATE] = { "update", "color=\"#0072b2\", dir=both", "reads, then writes", 2 },
+	[EDGE_RAN] = { "exec", "color=\"#a0467a\", style=dashed, arrowhead=diamond", "is executed as", 1 },
+	[EDGE_RENAME] = { "rename", "color=\"#0072b2\", style=dashed, arrowhead=box", "names", 1 },
+	[EDGE_FORK] = { "fork", "color=\"#777777\", style=dotted, arrowhead=empty, weight=1", "starts", 1 },
 	[EDGE_TEMPORARY] = { "temporary", "color=\"#009e73\", style=dashed, arrowhead=vee",
-			     "through a temporary file" },
-	[EDGE_MISSING] = { "missing", "color=\"#777777\", style=dotted, arrowhead=odot", "is looked for by" },
-	[EDGE_DELETE] = { "delete", "color=\"#d55e00\", style=dotted, arrowhead=tee", "deletes" },
-	[EDGE_FLOW] = { "flow", "color=\"#444444\"", "goes into" },
+			     "through a temporary file", 1 },
+	[EDGE_PIPE] = { "pipe", "color=\"#444444:#444444\"", "through a pipe", 1 },
+	[EDGE_MISSING] = { "missing", "color=\"#777777\", style=dotted, arrowhead=odot", "is looked for by", 1 },
+	[EDGE_DELETE] = { "delete", "color=\"#d55e00\", style=dotted, arrowhead=tee", "deletes", 1 },
+	[EDGE_FLOW] = { "flow", "color=\"#444444\"", "goes into", 1 },
 };
 
 static enum node_look file_look(const struct node *node, bool made)

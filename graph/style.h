@@ -9,6 +9,7 @@ struct style {
 	const char *class;		/* in the SVG, and in the legend */
 	const char *attributes;		/* dot's */
 	const char *meaning;
+	unsigned width;			/* edges: of a line that stands for one access */
 };
 
 enum node_look {

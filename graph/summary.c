@@ -28,6 +28,7 @@ static const struct {
 	[HIDDEN_TEMPORARY] = { "temporary files drawn as edges", "--show temporary" },
 	[HIDDEN_BYPRODUCTS] = { "depfiles, stamps and the like", "--show byproducts" },
 	[HIDDEN_LOG] = { "files that the build's own output went to", "--show log" },
+	[HIDDEN_PIPES] = { "pipes that many commands share", "--show pipes" },
 	[HIDDEN_INTERNAL] = { "files made within one command and gone again", "--show internal" },
 	[HIDDEN_BETWEEN] = { "files between sources and results", "-l file" },
 	[HIDDEN_COMMANDS] = { "commands that make nothing and use nothing made", "--show commands" },
@@ -101,13 +102,24 @@ static void add_reductions(struct buffer *buffer, const struct drawing *drawing)
 		buffer_print(buffer, "\ndirectories are told apart by %u parts of their path (-n 0 -e 0)", picture->depth);
 }
 
+/* All but pipes. */
+static size_t count_files(const struct model *model)
+{
+	size_t files = 0;
+
+	for (size_t i = 0; i < model->file_count; i++)
+		files += !(model->files[i].flags & FILE_PIPE);
+	return files;
+}
+
 void summary_label(struct buffer *buffer, const struct drawing *drawing)
 {
 	const struct model *model = drawing->model;
+	size_t files = count_files(model);
 
 	add_command(buffer, model);
 	buffer_print(buffer, "%s%zu process%s, %zu file%s", buffer->length ? "; " : "", model->process_count,
-		     model->process_count == 1 ? "" : "es", model->file_count, model->file_count == 1 ? "" : "s");
+		     model->process_count == 1 ? "" : "es", files, files == 1 ? "" : "s");
 	if (model->filtered) {
 		buffer_print(buffer, "\nonly what query selected: ");
 		buffer_name(buffer, model_name(model, model->filter), FILTER_LIMIT);

@@ -71,11 +71,17 @@ golden from build --from mktable
 golden to build --to lib.a -l exec
 golden filter build --around 'proc.name == "ranlib"' --depth 1
 golden legend build --legend
+golden cpu build --color-by cpu
+golden frames build --cluster dir --color-by dir
+golden makes build --cluster make --color-by fail
+golden links odd --url 'https://x/?f=%p&d=%d#%n-%i%%'
 golden budget build -n 14
 golden odd odd
 golden versions versions -l process
 golden talk talk -l exec
 golden talk-show talk -l exec --show log,internal
+
+"$graph" -q "$work/talk.btr" >"$work/talk-step.dot"
 
 # What must be in the picture of the build, said in words.
 step=$work/level-step.dot
@@ -95,9 +101,26 @@ is "$(label '(.*)util.d.*' "$step")" 0 "depfiles are left out"
 is "$(label 'util.d.*' "$work/show.dot")" 1 "and shown when asked for"
 
 process=$work/level-process.dot
+frames=$work/frames.dot
 is "$(edges 'cc main.c' fork 'cc1 main.c' "$process")" 1 "forks are edges"
 is "$(edges 'cc1 main.c' temporary 'as -o main.o.tmp' "$process")" 1 "a temporary file is an edge"
 is "$(label 'cc.*\.s' "$process")" 0 "and no node"
+
+is "$(edges 'list all' pipe sort "$work/talk.dot")" 1 "a pipe is an edge"
+is "$(grep -c 'class="pipe"' "$work/talk.dot")" 1 "a jobserver is none"
+is "$(grep -c 'class="pipe"' "$work/talk-step.dot")" 0 "nor is what one step says to make"
+
+# Frames, colours, links, widths.
+is "$(grep -c 'style=rounded.*label="lib"' "$frames")" 1 "a frame for each directory"
+is "$(sed -n '/subgraph cluster_/,/}/p' "$work/makes.dot" | grep -c 'label="make -C lib"')" 1 "or for each make"
+is "$(grep -c 'fillcolor="#e69f00".*label="cc util.c\\n5 ms"' "$work/cpu.dot")" 1 \
+	"who used most CPU time is darkest, and has it in the label"
+is "$(grep -c 'fillcolor="#f1c04d".*label="ar lib.a\\n1 ms"' "$work/cpu.dot")" 1 "a fifth of that is lighter"
+is "$(grep -c 'fillcolor' "$work/makes.dot")" "$(grep -c 'fillcolor="#ffffff"\|command failed' "$work/makes.dot")" \
+	"--color-by fail leaves colour to what failed"
+like "$(cat "$work/links.dot")" 'URL="https://x/\?f=/b/a%0Ab%22c%5Cd%3Ce%3E%26amp%3Bf%01%7F%FF%C3%28' "links are escaped"
+is "$(grep -c 'penwidth=2[.]4' "$work/level-target.dot")" 0 "a line for one access is not wide"
+like "$(cat "$work/system-fold.dot")" 'class="exec".*penwidth=1\.4' "a line for many is wider"
 
 versions=$work/versions.dot
 is "$(edges 'reader x' read x "$versions")" 0 "arrows of reading go to the reader"
@@ -133,7 +156,6 @@ is "$(label log "$work/talk-show.dot")" 1 "but can be shown"
 is "$(grep -c 'command failed' "$talk")" 0 "a grep that finds nothing has not failed"
 is "$(label 'here.1.*' "$talk")" 0 "a file read after it was deleted is no source"
 is "$(label 'here.1.*' "$work/talk-show.dot")" 1 "it is the file that was written"
-"$graph" -q "$work/talk.btr" >"$work/talk-step.dot"
 is "$(label .dirstamp "$work/talk-step.dot")" 0 "stamps are left out"
 "$B/bin/query" -f trace 'evt.type == write' "$work/talk.btr" >"$work/writes.btr"
 "$graph" -q -l exec "$work/writes.btr" >"$work/writes.dot"
@@ -242,6 +264,9 @@ status 3 "raw trace" 'raw trace; give it to normalize' "$graph" "$work/raw.btr"
 head -c 12000 "$work/build.btr" >"$work/cut.btr"
 status 3 "cut trace" 'cut off' "$graph" "$work/cut.btr"
 like "$(head -n 1 "$work/stdout")" '^digraph' "cut trace: what was read is drawn"
+status 2 "bad colour" '^graph: --color-by wants' "$graph" --color-by x "$work/build.btr"
+status 2 "bad frame" '^graph: --cluster wants' "$graph" --cluster x "$work/build.btr"
+status 2 "bad link" '^graph: --url knows' "$graph" --url 'x%y' "$work/build.btr"
 status 1 "no way" 'nothing leads from app to lib.h' "$graph" --from app --to lib.h "$work/build.btr"
 status 1 "filter without events" 'nothing that is drawn is selected by proc.pid == 1' "$graph" --to 'proc.pid == 1' "$work/build.btr"
 status 2 "bad filter" 'no field file.nothing' "$graph" --around 'file.nothing == 1' "$work/build.btr"
