@@ -229,6 +229,8 @@ static void describe_command(struct buffer *buffer, const struct drawing *drawin
 		buffer_print(buffer, " (fork)");
 	if (node->count == 1 && node->commands > 1)
 		buffer_print(buffer, "\n+ %u more", node->commands - 1);
+	if (node->below)
+		buffer_print(buffer, "\n+ %u below", node->below);
 	if (node->flags & NODE_FAILED) {
 		buffer_print(buffer, "\n✗ ");
 		describe_exit(buffer, drawing->model, &drawing->model->processes[node->subject]);

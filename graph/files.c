@@ -17,7 +17,8 @@ static uint32_t add_file(struct model *model, uint32_t path)
 	struct path *name = &model->paths.list[path];
 
 	model->files = memory_grow(model->files, &model->file_capacity, model->file_count + 1, sizeof(*model->files));
-	model->files[model->file_count] = (struct file){ .path = path, .version = name->versions++, .only = NONE };
+	model->files[model->file_count] = (struct file){ .path = path, .version = name->versions++,
+							    .maker = NONE, .only = NONE };
 	name->current = model->file_count;
 	return model->file_count++;
 }
@@ -80,6 +81,8 @@ uint32_t file_make(struct model *model, uint32_t process, uint32_t path)
 			file = add_file(model, path);
 	}
 	model->files[file].path = path;
+	if (model->files[file].maker == NONE)
+		model->files[file].maker = process;
 	model->files[file].flags &= ~(FILE_GONE | FILE_SPARE | FILE_MISSING);
 	model->files[file].flags |= FILE_MADE;
 	model->paths.list[path].current = file;

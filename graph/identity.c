@@ -2,49 +2,10 @@
 /* Hashes of what a thing is called. */
 #include "identity.h"
 
-#include <ctype.h>
 #include <inttypes.h>
-#include <stdlib.h>
-#include <string.h>
 #include <xxhash.h>
 
-/* Skips the rest of a name in /tmp up to its extension. */
-static size_t skip_random(struct text text, size_t at)
-{
-	size_t end = at, dot = 0;
-
-	while (end < text.length && (isalnum((unsigned char)text.bytes[end]) || strchr("._-", text.bytes[end]))) {
-		if (!text.bytes[end])
-			break;
-		if (text.bytes[end] == '.')
-			dot = end;
-		end++;
-	}
-	return dot ? dot : end;
-}
-
-/* Hashes text without the random names that mkstemp(3) makes in /tmp. */
-static uint64_t hash_masked(struct text text, uint64_t seed)
-{
-	static const char temporary[] = "/tmp/";
-	size_t length = sizeof(temporary) - 1;
-	XXH3_state_t *state = XXH3_createState();
-	uint64_t hash;
-
-	if (!state)
-		return XXH3_64bits_withSeed(text.bytes, text.length, seed);
-	XXH3_64bits_reset_withSeed(state, seed);
-	for (size_t at = 0; at < text.length;) {
-		const char *hit = memmem(text.bytes + at, text.length - at, temporary, length);
-		size_t end = hit ? (size_t)(hit - text.bytes) + length : text.length;
-
-		XXH3_64bits_update(state, text.bytes + at, end - at);
-		at = hit ? skip_random(text, end) : end;
-	}
-	hash = XXH3_64bits_digest(state);
-	XXH3_freeState(state);
-	return hash;
-}
+#include "mask.h"
 
 static uint64_t identify_command(const struct model *model, uint32_t process)
 {
@@ -52,9 +13,9 @@ static uint64_t identify_command(const struct model *model, uint32_t process)
 	uint64_t hash = one->execs ? 1 : 2;
 
 	if (one->program != NONE)
-		hash = hash_masked(model_name(model, model->programs[one->program].argv), hash);
+		hash = mask_hash(model, process, model_name(model, model->programs[one->program].argv), hash);
 	if (one->execs && one->program != NONE)
-		hash = hash_masked(model_path(model, model->programs[one->program].cwd), hash);
+		hash = mask_hash(model, process, model_path(model, model->programs[one->program].cwd), hash);
 	return hash;
 }
 
@@ -65,7 +26,7 @@ static uint64_t identify_file(const struct model *model, uint32_t index)
 	struct text path = model_path(model, file->path);
 
 	if (file->flags & FILE_GONE)
-		return hash_masked(path, 4 + file->version);
+		return mask_hash(model, file->maker, path, 4 + file->version);
 	return XXH3_64bits_withSeed(path.bytes, path.length, 4 + file->version);
 }
 

@@ -57,6 +57,15 @@ static void squeeze_commands(struct drawing *drawing)
 	}
 }
 
+/* Folding commands of different parents would make it no tree. */
+static void squeeze_tree(struct drawing *drawing)
+{
+	for (unsigned depth = DEEPEST; depth-- > 0 && !fits(drawing);) {
+		reduce_deep_commands(drawing, depth);
+		reduce_leaves(drawing);
+	}
+}
+
 static void squeeze_directories(struct drawing *drawing)
 {
 	reduce_equal_directories(drawing);
@@ -69,8 +78,10 @@ static bool squeeze(struct drawing *drawing)
 {
 	if (drawing->level == LEVEL_DIR)
 		squeeze_directories(drawing);
-	if (drawing->level == LEVEL_STEP || drawing->level == LEVEL_TREE)
+	if (drawing->level == LEVEL_STEP)
 		squeeze_commands(drawing);
+	if (drawing->level == LEVEL_TREE)
+		squeeze_tree(drawing);
 	return fits(drawing);
 }
 

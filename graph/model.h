@@ -63,6 +63,7 @@ struct file {
 	uint32_t path;
 	uint32_t earlier;		/* path it had before it was renamed; 0: none */
 	uint32_t version;		/* which of the path's files, from 0 */
+	uint32_t maker;			/* the process that made it first; NONE: nobody here */
 	uint32_t only;			/* the one process that touched it; NONE: none or several */
 	uint32_t flags;
 	uint32_t links;			/* further names */

@@ -49,6 +49,7 @@ void picture_fold(struct picture *picture, uint32_t lead, uint32_t node)
 		return;
 	from->lead = lead;
 	to->count += from->count;
+	to->below += from->below;
 	if (to->kind == NODE_DIRECTORY && from->kind == NODE_DIRECTORY)
 		to->commands += from->commands;
 	to->flags |= from->flags & NODE_FAILED;

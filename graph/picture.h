@@ -40,6 +40,7 @@ struct node {
 	uint16_t flags;
 	uint32_t subject;
 	uint32_t commands;		/* outermost ones that a step runs; within a directory */
+	uint32_t below;			/* commands that it started, over others, and that are not drawn */
 	uint32_t lead;			/* folded into this node; NONE: stands for itself */
 	uint32_t next;			/* the next one folded into the same lead */
 	uint32_t first, last;		/* those folded into this */
@@ -73,7 +74,7 @@ struct edge {
 /* What was left out, to be said. */
 enum hidden {
 	HIDDEN_SYSTEM, HIDDEN_TEMPORARY, HIDDEN_BYPRODUCTS, HIDDEN_LOG, HIDDEN_PIPES, HIDDEN_INTERNAL, HIDDEN_BETWEEN,
-	HIDDEN_COMMANDS, HIDDEN_MOVES, HIDDEN_CONDUCTORS, HIDDEN_UNUSED, HIDDEN_FAR, HIDDEN_KINDS,
+	HIDDEN_COMMANDS, HIDDEN_MOVES, HIDDEN_CONDUCTORS, HIDDEN_UNUSED, HIDDEN_FAR, HIDDEN_DEEP, HIDDEN_KINDS,
 };
 
 struct picture {

@@ -177,6 +177,56 @@ void reduce_leaves(struct drawing *drawing)
 	free(inner);
 }
 
+/* The group that started this one; NONE: nobody traced did. */
+static uint32_t starter_of(const struct drawing *drawing, uint32_t leader)
+{
+	uint32_t parent = drawing->model->processes[leader].parent;
+
+	return parent == NONE ? NONE : drawing->grouping.leader[parent];
+}
+
+static bool is_deep(const struct drawing *drawing, uint32_t leader, unsigned depth)
+{
+	unsigned above = 0;
+
+	while (above <= depth && (leader = starter_of(drawing, leader)) != NONE)
+		above++;
+	return above > depth;
+}
+
+/* The node that is drawn for the nearest group above that is not deep; NONE: there is none. */
+static uint32_t find_holder(const struct drawing *drawing, uint32_t leader, unsigned depth)
+{
+	while ((leader = starter_of(drawing, leader)) != NONE) {
+		uint32_t node = picture_lead(&drawing->picture, drawing->command_node[leader]);
+
+		if (picture_draws(&drawing->picture, node) &&
+		    !is_deep(drawing, drawing->picture.nodes[node].subject, depth))
+			return node;
+	}
+	return NONE;
+}
+
+void reduce_deep_commands(struct drawing *drawing, unsigned depth)
+{
+	struct picture *picture = &drawing->picture;
+
+	for (uint32_t i = 0; i < picture->node_count; i++) {
+		struct node *node = &picture->nodes[i];
+		uint32_t holder;
+
+		if (!picture_draws(picture, i) || node->focus || !is_deep(drawing, node->subject, depth))
+			continue;
+		holder = find_holder(drawing, node->subject, depth);
+		if (holder == NONE)
+			continue;
+		picture->nodes[holder].below += node->count + node->below;
+		picture->hidden[HIDDEN_DEEP] += node->count;
+		node->flags |= NODE_HIDDEN;
+	}
+	picture_settle(picture);
+}
+
 /* Gives a directory that stands for several the path above them all. */
 static void name_several(struct drawing *drawing, struct node *lead)
 {

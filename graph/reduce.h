@@ -23,6 +23,10 @@ void reduce_equal_directories(struct drawing *drawing);
  * node: for level tree. */
 void reduce_leaves(struct drawing *drawing);
 
+/* For level tree: hides commands more than `depth' forks below the first one; the last that is
+ * drawn above them has their number. */
+void reduce_deep_commands(struct drawing *drawing, unsigned depth);
+
 /* Directories deeper than `depth' parts become one node with the directory above them. */
 void reduce_directories(struct drawing *drawing, unsigned depth);
 

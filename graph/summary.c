@@ -35,6 +35,7 @@ static const struct {
 	[HIDDEN_MOVES] = { "commands that only move files into place", "--show commands" },
 	[HIDDEN_CONDUCTORS] = { "build tools and scripts that only run the commands", "-l exec" },
 	[HIDDEN_UNUSED] = { "files that only build tools and idle commands use", "-l exec" },
+	[HIDDEN_DEEP] = { "commands that were started further down", "-n 0 -e 0" },
 	[HIDDEN_FAR] = { "nodes that do not belong to what was asked for", "no --around, --from, --to" },
 };
 

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copies a text piece by piece, leaves out what is made by chance, and hashes the rest. */
+#include "mask.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <xxhash.h>
+
+#define RANDOM_LENGTH 6			/* of what mkstemp(3) puts in */
+#define PID_DIGITS 7			/* PID_MAX_LIMIT is 2^22 */
+
+static bool begins(struct text text, size_t at, const char *word)
+{
+	size_t length = strlen(word);
+
+	return text.length - at >= length && !memcmp(text.bytes + at, word, length);
+}
+
+/* Where the rest of a name in /tmp ends, or its extension begins. */
+static size_t skip_temporary(struct text text, size_t at)
+{
+	size_t end = at, dot = 0;
+
+	while (end < text.length && (isalnum((unsigned char)text.bytes[end]) || strchr("._-", text.bytes[end]))) {
+		if (!text.bytes[end])
+			break;
+		if (text.bytes[end] == '.')
+			dot = end;
+		end++;
+	}
+	return dot ? dot : end;
+}
+
+/* Whether six characters look random: a word has no capitals and digits within. */
+static bool looks_random(struct text text, size_t at)
+{
+	bool mixed = false;
+
+	if (text.length - at < RANDOM_LENGTH)
+		return false;
+	for (size_t i = at; i < at + RANDOM_LENGTH; i++) {
+		if (!isalnum((unsigned char)text.bytes[i]))
+			return false;
+		mixed |= !islower((unsigned char)text.bytes[i]);
+	}
+	return mixed && (text.length == at + RANDOM_LENGTH || !isalnum((unsigned char)text.bytes[at + RANDOM_LENGTH]));
+}
+
+/* The length of a template's fixed part when one is filled in here; 0: none is. */
+static size_t find_template(struct text text, size_t at)
+{
+	static const char *const templates[] = { "conf", "sh-thd.", "cc", "st" };
+
+	if (at && isalnum((unsigned char)text.bytes[at - 1]))
+		return 0;
+	for (size_t i = 0; i < sizeof(templates) / sizeof(templates[0]); i++)
+		if (begins(text, at, templates[i]) && looks_random(text, at + strlen(templates[i])))
+			return strlen(templates[i]);
+	return 0;
+}
+
+static size_t count_digits(struct text text, size_t at)
+{
+	size_t end = at;
+
+	while (end < text.length && isdigit((unsigned char)text.bytes[end]))
+		end++;
+	return end - at;
+}
+
+/* Whether the digits are the pid of the process or of one above it. */
+static bool is_pid(const struct model *model, uint32_t process, const char *digits, size_t count)
+{
+	uint32_t value = 0;
+
+	if (!count || count > PID_DIGITS || *digits == '0')
+		return false;
+	for (size_t i = 0; i < count; i++)
+		value = value * 10 + (digits[i] - '0');
+	for (; process != NONE; process = model->processes[process].parent)
+		if (model->processes[process].pid == value)
+			return true;
+	return false;
+}
+
+uint64_t mask_hash(const struct model *model, uint32_t process, struct text text, uint64_t seed)
+{
+	static const char temporary[] = "/tmp/";
+	char *rest = memory_zeroed(text.length, 1);
+	size_t length = 0;
+	uint64_t hash;
+
+	for (size_t at = 0; at < text.length;) {
+		size_t digits = count_digits(text, at), keep = find_template(text, at), skip = 0;
+
+		if (begins(text, at, temporary)) {
+			keep = strlen(temporary);
+			skip = skip_temporary(text, at + keep) - at - keep;
+		} else if (keep) {
+			skip = RANDOM_LENGTH;
+		} else if (is_pid(model, process, text.bytes + at, digits)) {
+			skip = digits;
+		} else {
+			keep = digits ? digits : 1;
+		}
+		memcpy(rest + length, text.bytes + at, keep);
+		length += keep;
+		at += keep + skip;
+	}
+	hash = XXH3_64bits_withSeed(rest, length, seed);
+	free(rest);
+	return hash;
+}

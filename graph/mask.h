@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Texts without what differs from run to run. */
+#ifndef GRAPH_MASK_H
+#define GRAPH_MASK_H
+
+#include "model.h"
+
+/*
+ * A hash of the text without the names that mkstemp(3) makes in /tmp or with the templates of
+ * autoconf, bash, gcc and binutils, and without the pid of the process and those above it, which
+ * shell scripts put into names ("conf$$").  process: NONE: unknown.
+ */
+uint64_t mask_hash(const struct model *model, uint32_t process, struct text text, uint64_t seed);
+
+#endif

@@ -1,0 +1,58 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# graph with builds as they are: two runs give the same names, and dot is soon done.
+
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/lib.sh"
+need_bpf
+
+graph=$B/bin/graph
+
+# run NAME COMMAND...: traces the command in a new copy of the example, always at the same place
+run()
+{
+	name=$1
+	shift
+	rm -rf "$work/run"
+	cp -R "$tests/example" "$work/run"
+	(cd "$work/run" && "$B/bin/capture" -o "$work/raw" -- "$@" >"$work/out" 2>&1) || diagnose <"$work/out"
+	"$B/bin/normalize" "$work/raw" >"$work/$name.btr" 2>"$work/err" || diagnose <"$work/err"
+}
+
+# names LEVEL TRACE: of all nodes and edges
+names()
+{
+	"$graph" -q -l "$1" -n 0 -e 0 "$2" | grep -oE '^	[a-z][0-9a-f]{16}( -> [a-z][0-9a-f]{16})? ' | sort
+}
+
+run build1 sh -c './configure && make -j4'
+run build2 sh -c './configure && make -j4'
+# shellcheck disable=SC2016 # the traced shell is to expand these
+script='echo 1 >conf$$; cat conf$$ >out; rm conf$$; d=$(mktemp -d ./confXXXXXX); echo 2 >$d/x; cat $d/x >>out; rm -r $d'
+run made1 sh -c "$script"
+run made2 sh -c "$script"
+for level in process exec step file dir target tree; do
+	names $level "$work/build1.btr" >"$work/names1"
+	names $level "$work/build2.btr" >"$work/names2"
+	same "$work/names1" "$work/names2" "two runs of a build have the same names, level $level"
+	ok "and there are some" test -s "$work/names1"
+done
+is "$(uniq -d "$work/names1")" "" "each is used once"
+names process "$work/made1.btr" >"$work/names1"
+names process "$work/made2.btr" >"$work/names2"
+"$graph" -q -l process --show temporary,internal "$work/made1.btr" | grep -c '/conf[0-9]*\\n' >"$work/pids"
+is "$(cat "$work/pids")" 1 "a name with a pid in it is in the trace"
+same "$work/names1" "$work/names2" "pids and what mktemp makes up are not in the names"
+
+if command -v dot >/dev/null && command -v gc >/dev/null; then
+	for level in process exec step file dir target tree; do
+		"$graph" -q -l $level "$work/build1.btr" >"$work/build.dot"
+		ok "level $level: dot draws it in 20 s" timeout 20 dot -Tsvg -o "$work/build.svg" "$work/build.dot"
+		gc -n -e "$work/build.dot" | awk '$1 > 400 || $2 > 1200' >"$work/over"
+		is "$(cat "$work/over")" "" "level $level: gc counts no more than the budget"
+	done
+else
+	skip "dot draws each level" "no dot or no gc"
+fi
+
+done_testing
