@@ -16,7 +16,7 @@
 #include "summary.h"
 #include "url.h"
 
-#define WIDER_MAX 10			/* doublings of a count that a line shows */
+#define WIDER_MAX 8			/* doublings of a count that a line shows */
 
 static int by_label(const void *a, const void *b)
 {
@@ -139,7 +139,7 @@ static double pen_width(const struct style *style, const struct edge *edge)
 
 	while (doublings < WIDER_MAX && edge->count >> (doublings + 1))
 		doublings++;
-	return style->width + doublings * 0.4;
+	return style->width + doublings * 0.3;
 }
 
 static void write_edge(const struct sheet *sheet, const struct edge *edge, struct buffer *buffer)

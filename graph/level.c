@@ -10,6 +10,9 @@
 /* No path is deeper, and at depth 1 little is left. */
 #define DEEPEST 12
 
+/* With more directories than this, those with the same neighbours are drawn as one. */
+#define DIRECTORIES_DRAWN_SINGLY 40
+
 static const struct {
 	const char *name;
 	void (*draw)(struct drawing *drawing);
@@ -66,6 +69,15 @@ static void squeeze_tree(struct drawing *drawing)
 	}
 }
 
+static void squeeze_files(struct drawing *drawing)
+{
+	for (unsigned depth = DEEPEST; depth >= 1 && !fits(drawing); depth--) {
+		reduce_alike_files(drawing, depth);
+		reduce_directories(drawing, depth);
+		reduce_equal_files(drawing);
+	}
+}
+
 static void squeeze_directories(struct drawing *drawing)
 {
 	reduce_equal_directories(drawing);
@@ -76,6 +88,8 @@ static void squeeze_directories(struct drawing *drawing)
 /* What can be done at a level before it is given up. */
 static bool squeeze(struct drawing *drawing)
 {
+	if (drawing->level == LEVEL_FILE || drawing->level == LEVEL_TARGET)
+		squeeze_files(drawing);
 	if (drawing->level == LEVEL_DIR)
 		squeeze_directories(drawing);
 	if (drawing->level == LEVEL_STEP)
@@ -109,6 +123,8 @@ static bool try_level(struct drawing *drawing)
 		reduce_leaves(drawing);
 	if (drawing->level == LEVEL_STEP)
 		reduce_equal_commands(drawing);
+	if (drawing->level == LEVEL_DIR && picture_size(&drawing->picture) > DIRECTORIES_DRAWN_SINGLY)
+		reduce_equal_directories(drawing);
 	reduce_equal_files(drawing);
 	return fits(drawing) || squeeze(drawing);
 }

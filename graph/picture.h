@@ -85,6 +85,7 @@ struct picture {
 	struct pairs edge_of[EDGE_KINDS];
 	uint64_t hidden[HIDDEN_KINDS];
 	bool folded;			/* alike commands were put together to keep to the budget */
+	bool alike_files;		/* the same of files */
 	unsigned depth;			/* directories were cut at this depth; 0: not */
 };
 

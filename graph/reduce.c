@@ -123,10 +123,9 @@ static uint32_t cut_path(const struct model *model, uint32_t path, unsigned dept
 	return path;
 }
 
-/* Compiling and linking are done by one program: what comes out tells them apart. */
-static uint64_t mix_output(const struct model *model, uint32_t output)
+static uint64_t mix_extension(const struct model *model, uint32_t path)
 {
-	struct text extension = path_extension(model_path(model, output));
+	struct text extension = path_extension(model_path(model, path));
 	uint64_t hash = 0;
 
 	for (size_t i = 0; i < extension.length; i++)
@@ -149,12 +148,34 @@ void reduce_alike_commands(struct drawing *drawing, unsigned depth)
 			continue;
 		directory = output[i] ? model->paths.list[output[i]].parent : model->processes[node->subject].cwd;
 		key[i] = command_key(drawing, node, cut_path(model, directory, depth));
+		/* Compiling and linking are done by one program: what comes out tells them apart. */
 		if (key[i])
-			key[i] += mix_output(model, output[i]) << 1;
+			key[i] += mix_extension(model, output[i]) << 1;
 	}
 	fold_by_key(drawing, key, NODE_COMMAND);
 	picture->folded = true;
 	free(output);
+	free(key);
+}
+
+void reduce_alike_files(struct drawing *drawing, unsigned depth)
+{
+	struct picture *picture = &drawing->picture;
+	const struct model *model = drawing->model;
+	uint64_t *key = memory_zeroed(picture->node_count, sizeof(*key));
+
+	for (uint32_t i = 0; i < picture->node_count; i++) {
+		const struct node *node = &picture->nodes[i];
+		uint32_t path;
+
+		if (node->kind != NODE_FILE)
+			continue;
+		path = model->files[node->subject].path;
+		key[i] = (mix(cut_path(model, model->paths.list[path].parent, depth)) + mix(node->flags) +
+			  mix_extension(model, path)) | 1;
+	}
+	fold_by_key(drawing, key, NODE_FILE);
+	picture->alike_files = true;
 	free(key);
 }
 

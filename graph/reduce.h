@@ -16,6 +16,10 @@ void reduce_equal_commands(struct drawing *drawing);
  * its path are looked at, become one node. */
 void reduce_alike_commands(struct drawing *drawing, unsigned depth);
 
+/* Files of the same sort and extension in the same directory, when only `depth' parts of its path
+ * are looked at, become one node. */
+void reduce_alike_files(struct drawing *drawing, unsigned depth);
+
 /* Directories with the same neighbours become one node. */
 void reduce_equal_directories(struct drawing *drawing);
 

@@ -119,8 +119,8 @@ is "$(grep -c 'fillcolor="#f1c04d".*label="ar lib.a\\n1 ms"' "$work/cpu.dot")" 1
 is "$(grep -c 'fillcolor' "$work/makes.dot")" "$(grep -c 'fillcolor="#ffffff"\|command failed' "$work/makes.dot")" \
 	"--color-by fail leaves colour to what failed"
 like "$(cat "$work/links.dot")" 'URL="https://x/\?f=/b/a%0Ab%22c%5Cd%3Ce%3E%26amp%3Bf%01%7F%FF%C3%28' "links are escaped"
-is "$(grep -c 'penwidth=2[.]4' "$work/level-target.dot")" 0 "a line for one access is not wide"
-like "$(cat "$work/system-fold.dot")" 'class="exec".*penwidth=1\.4' "a line for many is wider"
+is "$(grep -c "class=\"read\".*penwidth" "$step")" 0 "a line for one access is not wide"
+like "$(cat "$work/system-fold.dot")" 'class="exec".*penwidth=1\.3' "a line for many is wider"
 
 versions=$work/versions.dot
 is "$(edges 'reader x' read x "$versions")" 0 "arrows of reading go to the reader"
@@ -217,6 +217,10 @@ is "$("$graph" -q -l tree -n 1 "$work/build.btr" | grep -c 'label="make\\n+ [0-9
 "$graph" -q -l process -e 20 "$work/build.btr" >"$work/small.dot"
 is "$([ "$(count '->' "$work/small.dot")" -le 20 ] && echo kept)" kept "-e is kept to"
 like "$(cat "$work/budget.err")" 'level|alike|not shown' "a picture that was made smaller says so"
+
+files=$work/few-files.dot
+"$graph" -q -l file -n 12 "$work/build.btr" >"$files"
+like "$(cat "$files")" 'file: .*files of a directory that are alike are drawn as one' "level file folds alike files before it gives up"
 
 # Memory grows with processes and files, not with events.
 {
