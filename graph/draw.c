@@ -180,12 +180,24 @@ static bool *find_sharing(const struct drawing *drawing)
 	return shares;
 }
 
+/* Marks commands that somebody selected with a filter: what they do is of interest, whatever it is. */
+static void keep_selected(const struct drawing *drawing, bool *keep)
+{
+	for (uint32_t i = 0; i < drawing->model->process_count; i++) {
+		uint32_t leader = drawing->grouping.leader[i];
+
+		if (drawing->model->processes[i].selected && !drawing->grouping.conductor[leader])
+			keep[drawing->command_node[leader]] = true;
+	}
+}
+
 /* Commands that neither make a file nor use one that was made, and conductors among them. */
 static void hide_idle(struct drawing *drawing)
 {
 	struct picture *picture = &drawing->picture;
 	bool *shares = find_sharing(drawing);
 
+	keep_selected(drawing, shares);
 	for (uint32_t i = 0; i < picture->node_count; i++) {
 		const struct node *node = &picture->nodes[i];
 
@@ -225,7 +237,7 @@ void draw_commands_and_files(struct drawing *drawing)
 	if (drawing->level != LEVEL_STEP) {
 		draw_forks(drawing);
 	} else {
-		if (!(drawing->options->show & SHOW_COMMANDS))
+		if (!(drawing->options->show & SHOW_COMMANDS) && !drawing->model->filtered)
 			hide_moves(drawing);
 		picture_settle(&drawing->picture);
 		hide_idle(drawing);

@@ -288,12 +288,13 @@ void event_take(struct reading *reading, const struct record *record)
 	struct record_event_exit event;
 	uint32_t process;
 
-	if (!action && !reading->input->selecting)
+	if (!action && !reading->input->selecting && !reading->model->filtered)
 		return;
 	RECORD_FIELDS(record, &event);
 	process = reading_process(reading, event.process);
 	if (process == NONE)
 		return;
+	reading->model->processes[process].selected |= reading->model->filtered;
 	if (reading->input->selecting)
 		mark_selected(reading, process, (struct place){ reading->sections, event.time, event.sequence });
 	if (!action)

@@ -40,6 +40,7 @@ struct process {
 	uint64_t cpu_ns;
 	uint64_t maxrss_bytes;
 	bool ended;
+	bool selected;			/* has events in a trace that was filtered; others are only context */
 	uint8_t focus;			/* as of a file */
 	bool placed;			/* its program is known by a fork, an exec or its definition */
 	uint32_t *slots;		/* while it runs: where its accesses are; see access.c */

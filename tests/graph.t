@@ -161,6 +161,9 @@ is "$(label .dirstamp "$work/talk-step.dot")" 0 "stamps are left out"
 "$graph" -q -l exec "$work/writes.btr" >"$work/writes.dot"
 like "$(cat "$work/writes.dot")" 'only what query selected: evt.type == write' "a selection says that it is one"
 is "$(grep -c 'still running' "$work/writes.dot")" 0 "whose end was not selected is not said to run on"
+"$B/bin/query" -f trace 'evt.type == exit && proc.pid in {10, 11}' "$work/talk.btr" | "$graph" -q >"$work/exits.dot"
+is "$(label 'grep word|list all' "$work/exits.dot")" 2 "what was selected is drawn, though it makes nothing"
+is "$(grep -c 'label="sort' "$work/exits.dot")" 0 "what was not is not"
 is "$(label log "$work/writes.dot")" 1 "where openings may be missing, nothing is taken for a log"
 
 # Any picture is good DOT, and its SVG good XML; bytes of names come through as text.
@@ -183,6 +186,44 @@ assert any(t.startswith("/b/" + odd + "\n") for t in tips), tips
 assert any("/b/--><script>alert(1)</script>\\" in t for t in tips), tips
 assert "\u00e9t\u00e9 \u2713.c" in labels, labels
 assert not svg.getElementsByTagName("script")
+EOF
+	# A file for each byte that a name may have, where a character might go on.
+	{
+		sed -n '/^@definitions/q; p' "$inputs/odd.txt"
+		echo '@definitions reset'
+		echo 'string id=1 text="sh"'
+		echo 'string id=2 text="/b"'
+		echo 'strings id=1 strings=[1]'
+		echo 'process id=1 pid=9 start=1000000000 name=1 argv=1 cwd=2'
+		awk 'BEGIN {
+			for (i = 1; i < 256; i++)
+				if (i != 47) {
+					printf "string id=%d text=\"/b/<\\xc3\\x%02x>\"\n", i + 2, i
+					printf "file id=%d path=%d real=%d mode=0100644\n", i, i + 2, i + 2
+					printf "process id=%d parent=1 pid=%d start=1000000000 name=1 argv=1 cwd=2\n", i + 1, i + 9
+				}
+			print "@events"
+			for (i = 1; i < 256; i++)
+				if (i != 47)
+					printf "open time=%d process=%d tid=9 file=%d result=3 fd=3 flags=577\n", 1000000000 + i, i + 1, i
+		}'
+		echo '@end'
+	} | "$undump" >"$work/bytes.btr"
+	"$graph" -q -l process -n 0 --url 'file://%p' "$work/bytes.btr" >"$work/bytes.dot"
+	dot -Tsvg -o "$work/bytes.svg" "$work/bytes.dot"
+	ok "every byte of a name comes through dot and XML" python3 - "$work/bytes.svg" <<'EOF'
+import sys, urllib.parse, xml.dom.minidom
+links = [e for e in xml.dom.minidom.parse(sys.argv[1]).getElementsByTagName("a") if e.getAttribute("xlink:href")]
+paths = {urllib.parse.unquote_to_bytes(e.getAttribute("xlink:href")) for e in links}
+tips = {line for e in links for line in e.getAttribute("xlink:title").split("\n")}
+for byte in set(range(1, 256)) - {47}:
+    assert b"file:///b/<\xc3%c>" % byte in paths, byte
+    try:
+        text = bytes([0xc3, byte]).decode()
+    except UnicodeDecodeError:
+        plain = {9: "\\t", 10: "\\n"}.get(byte, chr(byte) if 32 <= byte < 127 else "\\x%02x" % byte)
+        text = "\\xc3" + plain
+    assert "/b/<" + text + ">" in tips, (byte, text)
 EOF
 else
 	skip "dot takes every picture" "no dot or no python3"
