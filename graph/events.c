@@ -288,8 +288,6 @@ void event_take(struct reading *reading, const struct record *record)
 	struct record_event_exit event;
 	uint32_t process;
 
-	if (!action && !reading->input->selecting && !reading->model->filtered)
-		return;
 	RECORD_FIELDS(record, &event);
 	process = reading_process(reading, event.process);
 	if (process == NONE)

@@ -26,10 +26,17 @@ struct text reading_string(const struct reading *reading, uint32_t id)
 static uint32_t find_path(struct reading *reading, uint32_t id, struct known_file *known, bool follow)
 {
 	uint32_t *place = follow ? &known->follow : &known->nofollow;
+	const struct record_file *file = *place ? NULL : context_file(reading->context, id);
+	struct paths *paths = &reading->model->paths;
 
-	if (!*place)
-		*place = paths_resolve(&reading->model->paths, context_file_path(reading->context, id),
-				       context_file_real(reading->context, id), follow);
+	if (!file)
+		return *place;
+	/* Most names lead where they say. */
+	if (file->path && file->path == file->real)
+		*place = paths_put(paths, reading_string(reading, file->path));
+	else
+		*place = paths_resolve(paths, reading_string(reading, file->path),
+				       reading_string(reading, file->real), follow);
 	return *place;
 }
 
@@ -184,6 +191,13 @@ static void take_lost(struct reading *reading, const struct record *record)
 	reading->status = STATUS_INCOMPLETE;
 }
 
+/* Most events mean nothing here, and change nothing in the context either. */
+static bool means_nothing(const struct reading *reading, const struct record *record)
+{
+	return record_is_event(record->kind) && !reading->actions[record->kind] && record->kind != KIND_LOST &&
+	       !reading->input->selecting && !reading->model->filtered;
+}
+
 static void take_record(struct reading *reading, const struct record *record)
 {
 	if (context_apply(reading->context, record) < 0)
@@ -253,7 +267,8 @@ static int take_block(struct reading *reading, struct block *block, const struct
 	if (block->type != BLOCK_DEFINITIONS && block->type != BLOCK_EVENTS && block->type != BLOCK_VERDICT)
 		return 0;
 	while ((record = block_record(block)))
-		take_record(reading, record);
+		if (!means_nothing(reading, record))
+			take_record(reading, record);
 	return 0;
 }
 
