@@ -214,20 +214,32 @@ static void take_exec(struct reading *reading, uint32_t process, const struct re
 	model_run(model, process, &program);
 }
 
-static void take_exit(struct reading *reading, uint32_t process, const struct record *record)
+static bool note_end(struct reading *reading, uint32_t process, const struct record *record)
 {
 	struct process *ended = &reading->model->processes[process];
 	struct record_event_exit event;
 
 	RECORD_FIELDS(record, &event);
 	if (!event.last)
-		return;
+		return false;
 	ended->ended = true;
 	ended->end_ns = event.time;
 	ended->code = event.code;
 	ended->cpu_ns = event.user + event.system;
 	ended->maxrss_bytes = event.maxrss;
-	model_end_process(reading->model, process);
+	return true;
+}
+
+/* How a process ends whose exit a filter has left out: no event, and told before its time. */
+static void take_ended(struct reading *reading, uint32_t process, const struct record *record)
+{
+	note_end(reading, process, record);
+}
+
+static void take_exit(struct reading *reading, uint32_t process, const struct record *record)
+{
+	if (note_end(reading, process, record))
+		model_end_process(reading->model, process);
 }
 
 static void take_fork(struct reading *reading, uint32_t process, const struct record *record)
@@ -257,7 +269,7 @@ static const struct {
 	{ "write", take_write, false },	  { "truncate", take_truncate, false }, { "rename", take_rename, false },
 	{ "link", take_link, false },	  { "symlink", take_symlink, false }, { "unlink", take_unlink, false },
 	{ "chdir", take_chdir, false },	  { "pipe", take_pipe, false },	    { "stat", take_lookup, true },
-	{ "access", take_lookup, true },  { "readlink", take_lookup, true },
+	{ "access", take_lookup, true },  { "readlink", take_lookup, true }, { "ended", take_ended, false },
 };
 
 void event_prepare(struct reading *reading)
@@ -282,6 +294,18 @@ static void mark_selected(struct reading *reading, uint32_t process, struct plac
 	model->processes[process].focus |= model->selected & ~model->by_file;
 }
 
+static void note_event(struct reading *reading, uint32_t process, const struct record *record,
+		       const struct record_event_exit *event)
+{
+	struct model *model = reading->model;
+
+	model->processes[process].selected |= model->filtered;
+	if (reading->input->selecting)
+		mark_selected(reading, process, (struct place){ reading->sections, event->time, event->sequence });
+	if (reading->actions[record->kind] && record->kind != KIND_EXEC)
+		model_place(model, process);
+}
+
 void event_take(struct reading *reading, const struct record *record)
 {
 	event_action *action = reading->actions[record->kind];
@@ -292,12 +316,8 @@ void event_take(struct reading *reading, const struct record *record)
 	process = reading_process(reading, event.process);
 	if (process == NONE)
 		return;
-	reading->model->processes[process].selected |= reading->model->filtered;
-	if (reading->input->selecting)
-		mark_selected(reading, process, (struct place){ reading->sections, event.time, event.sequence });
-	if (!action)
-		return;
-	if (record->kind != KIND_EXEC)
-		model_place(reading->model, process);
-	action(reading, process, record);
+	if (record_is_event(record->kind))
+		note_event(reading, process, record, &event);
+	if (action)
+		action(reading, process, record);
 }

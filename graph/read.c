@@ -208,7 +208,7 @@ static void take_record(struct reading *reading, const struct record *record)
 		take_verdict(reading, record);
 	else if (record->kind == KIND_LOST)
 		take_lost(reading, record);
-	else if (record_is_event(record->kind))
+	else if (record_is_event(record->kind) || (record->kind < KIND_LIMIT && reading->actions[record->kind]))
 		event_take(reading, record);
 }
 

@@ -63,7 +63,7 @@ struct program reading_program(struct reading *reading, const struct process_pro
 /* Finds the actions for the kinds this program knows. */
 void event_prepare(struct reading *reading);
 
-/* Does what the event means to the model. */
+/* Does what the event, or the definition that stands for one, means to the model. */
 void event_take(struct reading *reading, const struct record *record);
 
 #endif
