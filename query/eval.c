@@ -164,6 +164,8 @@ static bool answer(const struct node *node, const struct question *question)
 		return node->basis == BASIS_FILE ? ask_of_file(node, question) : ask(node, question);
 	case NODE_RELATION:
 		return is_related(node, question);
+	case NODE_LINEAGE:
+		return lineage_holds(question->trace->chronicle->lineage, &node->lineage, node->index);
 	}
 	return false;
 }

@@ -13,7 +13,7 @@ struct filter {
 	struct node *root;		/* NULL: selects everything */
 	struct early early;
 	uint64_t epoch;			/* of the trace, that patterns and early remember ids of */
-	bool complex;
+	bool complex, no_memory;
 };
 
 struct filter *filter_new(void)
@@ -29,7 +29,7 @@ void filter_free(struct filter *filter)
 {
 	if (!filter)
 		return;
-	for (unsigned i = 0; i < filter->parser.patterns; i++)
+	for (unsigned i = 0; i < filter->parser.counts.patterns; i++)
 		pattern_free(filter->parser.pattern[i]);
 	early_free(&filter->early);
 	arena_free(&filter->arena);
@@ -54,20 +54,21 @@ static int wrap(struct filter *filter, enum node_kind kind, struct node *other)
 }
 
 /* What was parsed before an error leaves no trace. */
-static void drop_back(struct parser *parser, unsigned relations, unsigned patterns)
+static void drop_back(struct parser *parser, const struct parser_counts *before)
 {
-	parser->relations = relations;
-	while (parser->patterns > patterns)
-		pattern_free(parser->pattern[--parser->patterns]);
+	parser->counts.relations = before->relations;
+	parser->counts.lineages = before->lineages;
+	while (parser->counts.patterns > before->patterns)
+		pattern_free(parser->pattern[--parser->counts.patterns]);
 }
 
 int filter_add(struct filter *filter, struct text source, struct problem *problem)
 {
-	unsigned relations = filter->parser.relations, patterns = filter->parser.patterns;
+	struct parser_counts before = filter->parser.counts;
 	struct node *root;
 
 	if (!parser_parse(&filter->parser, source, problem, &root)) {
-		drop_back(&filter->parser, relations, patterns);
+		drop_back(&filter->parser, &before);
 		return -1;
 	}
 	if (!root)
@@ -114,23 +115,31 @@ static void follow_epoch(struct filter *filter, const struct trace *trace)
 	if (filter->epoch == trace->epoch)
 		return;
 	filter->epoch = trace->epoch;
-	for (unsigned i = 0; i < filter->parser.patterns; i++)
+	for (unsigned i = 0; i < filter->parser.counts.patterns; i++)
 		pattern_forget(filter->parser.pattern[i]);
 	early_forget(&filter->early);
 }
 
-/* A relation is worked out in the pass after those that its inner filter needs. */
-static bool is_learned_in(const struct node *relation, unsigned pass)
+/* The lineage is followed through every event of every pass. */
+static struct lineage *follow_lineage(struct filter *filter, struct trace *trace)
 {
-	return relation->passes == pass + 1;
+	struct lineage *lineage = filter->parser.counts.lineages ? lineage_event(trace) : NULL;
+
+	filter->no_memory |= filter->parser.counts.lineages && !lineage;
+	return lineage;
 }
 
-void filter_learn(struct filter *filter, struct trace *trace, unsigned pass)
+/* A function is worked out in the pass after those that its inner filter needs. */
+static bool is_learned_in(const struct node *function, unsigned pass)
+{
+	return function->passes == pass + 1;
+}
+
+static void learn_relations(struct filter *filter, struct trace *trace, unsigned pass)
 {
 	struct member *member = family_member(&trace->chronicle->family, trace->event.common.process);
 
-	follow_epoch(filter, trace);
-	for (unsigned i = 0; member && i < filter->parser.relations; i++) {
+	for (unsigned i = 0; member && i < filter->parser.counts.relations; i++) {
 		const struct node *relation = filter->parser.relation[i];
 
 		if (is_learned_in(relation, pass) && !(member->seen & 1ull << i) &&
@@ -139,11 +148,52 @@ void filter_learn(struct filter *filter, struct trace *trace, unsigned pass)
 	}
 }
 
-void filter_conclude(struct filter *filter, struct family *family, unsigned pass)
+/* The new name of a rename or link is asked for as if it were the name. */
+static bool holds_for_target(const struct node *node, struct trace *trace, bool *complex)
 {
-	for (unsigned i = 0; i < filter->parser.relations; i++)
+	struct record_event_file *event = &trace->event.file;
+	uint32_t file = event->file;
+	bool holds;
+
+	if ((trace->event.kind != KIND_RENAME && trace->event.kind != KIND_LINK) || !event->target)
+		return false;
+	event->file = event->target;
+	holds = eval(node, trace, complex);
+	event->file = file;
+	return holds;
+}
+
+static void learn_lineages(struct filter *filter, struct trace *trace, struct lineage *lineage, unsigned pass)
+{
+	for (unsigned i = 0; i < filter->parser.counts.lineages; i++) {
+		const struct node *node = filter->parser.lineage[i];
+
+		if (is_learned_in(node, pass) && (eval(node->first, trace, &filter->complex) ||
+						  holds_for_target(node->first, trace, &filter->complex)))
+			lineage_ask(lineage, trace, &node->lineage, i);
+	}
+}
+
+void filter_learn(struct filter *filter, struct trace *trace, unsigned pass)
+{
+	struct lineage *lineage = follow_lineage(filter, trace);
+
+	if (filter->no_memory)
+		return;
+	follow_epoch(filter, trace);
+	learn_relations(filter, trace, pass);
+	if (lineage)
+		learn_lineages(filter, trace, lineage, pass);
+}
+
+void filter_conclude(struct filter *filter, struct chronicle *chronicle, unsigned pass)
+{
+	for (unsigned i = 0; i < filter->parser.counts.relations; i++)
 		if (is_learned_in(filter->parser.relation[i], pass))
-			family_relate(family, filter->parser.relation[i]->relation, i);
+			family_relate(&chronicle->family, filter->parser.relation[i]->relation, i);
+	for (unsigned i = 0; chronicle->lineage && i < filter->parser.counts.lineages; i++)
+		if (is_learned_in(filter->parser.lineage[i], pass))
+			lineage_conclude(chronicle->lineage, &filter->parser.lineage[i]->lineage, i);
 }
 
 struct interval filter_interval(const struct filter *filter)
@@ -169,11 +219,16 @@ const struct early *filter_early(struct filter *filter, const struct trace *trac
 
 bool filter_match(struct filter *filter, struct trace *trace)
 {
+	follow_lineage(filter, trace);
+	if (filter->no_memory)
+		return false;
 	follow_epoch(filter, trace);
 	return !filter->root || eval(filter->root, trace, &filter->complex);
 }
 
 const char *filter_error(const struct filter *filter)
 {
+	if (filter->no_memory)
+		return "no memory for the lineage of the files in this trace";
 	return filter->complex ? "pattern too complex: it needs too many steps to match a name of this trace" : NULL;
 }

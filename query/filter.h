@@ -34,9 +34,9 @@ bool filter_is_empty(const struct filter *filter);
 unsigned filter_passes(const struct filter *filter);
 
 /* For each event of pass number `pass' (from 0) before the one that asks filter_match;
- * and at the end of each such pass, for the family of each section. */
+ * and at the end of each such pass, for each section. */
 void filter_learn(struct filter *filter, struct trace *trace, unsigned pass);
-void filter_conclude(struct filter *filter, struct family *family, unsigned pass);
+void filter_conclude(struct filter *filter, struct chronicle *chronicle, unsigned pass);
 
 /* When events are that may be selected; and of which kinds: bit (kind - KIND_FIRST_EVENT). */
 struct interval filter_interval(const struct filter *filter);

@@ -12,6 +12,10 @@ const struct function functions[] = {
 	{ "ancestor", FUNCTION_RELATION, RELATION_ANCESTOR },
 	{ "within", FUNCTION_RELATION, RELATION_WITHIN },
 	{ "descendant", FUNCTION_RELATION, RELATION_DESCENDANT },
+	{ "inputs", FUNCTION_LINEAGE, LINEAGE_INPUTS },
+	{ "outputs", FUNCTION_LINEAGE, LINEAGE_OUTPUTS },
+	{ "writers", FUNCTION_LINEAGE, LINEAGE_WRITERS },
+	{ "readers", FUNCTION_LINEAGE, LINEAGE_READERS },
 	{ NULL, 0, 0 },
 };
 

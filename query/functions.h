@@ -4,14 +4,15 @@
 #define QUERY_FUNCTIONS_H
 
 #include "family.h"
+#include "lineage.h"
 #include "record.h"
 
-enum function_kind { FUNCTION_QUANTIFIER, FUNCTION_RELATION };
+enum function_kind { FUNCTION_QUANTIFIER, FUNCTION_RELATION, FUNCTION_LINEAGE };
 
 struct function {
 	const char *name;
 	enum function_kind kind;
-	int which;			/* relation: enum relation_kind; quantifier: 1 means all */
+	int which;			/* enum relation_kind or lineage_kind; quantifier: 1 means all */
 };
 
 /* Ends with a name of NULL. */

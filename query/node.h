@@ -5,9 +5,10 @@
 
 #include "family.h"
 #include "fields.h"
+#include "lineage.h"
 #include "pattern.h"
 
-enum node_kind { NODE_AND, NODE_OR, NODE_NOT, NODE_PRESENT, NODE_TEST, NODE_RELATION };
+enum node_kind { NODE_AND, NODE_OR, NODE_NOT, NODE_PRESENT, NODE_TEST, NODE_RELATION, NODE_LINEAGE };
 
 enum test_operator {
 	TEST_EQUAL,
@@ -40,6 +41,7 @@ struct node {
 	struct node *first, *last;	/* operands of and, or, not, relations */
 	struct node *next;		/* the operand after this one */
 	unsigned passes;		/* over the input before it can be evaluated */
+	bool about_files;		/* it asks something about a file */
 
 	/* NODE_PRESENT, NODE_TEST */
 	struct field_reference field;
@@ -54,7 +56,10 @@ struct node {
 
 	/* NODE_RELATION */
 	enum relation_kind relation;
-	unsigned index;			/* its bit in struct member */
+	unsigned index;			/* its bit in struct member; of a lineage: which of the filter's */
+
+	/* NODE_LINEAGE */
+	struct lineage_function lineage;
 };
 
 #endif

@@ -182,13 +182,13 @@ static bool read_pattern(struct parser *parser, struct node *node, struct token 
 {
 	char error[160];
 
-	if (parser->patterns == PARSER_PATTERNS_MAX) {
+	if (parser->counts.patterns == PARSER_PATTERNS_MAX) {
 		parser_fail(parser, token.place, "a filter has at most %d patterns", PARSER_PATTERNS_MAX);
 		return false;
 	}
 	node->pattern = pattern_new(token.text, node->test == TEST_GLOB, error, sizeof(error));
 	if (node->pattern)
-		parser->pattern[parser->patterns++] = node->pattern;
+		parser->pattern[parser->counts.patterns++] = node->pattern;
 	else
 		parser_fail(parser, token.place, "bad pattern: %s", error);
 	return node->pattern;

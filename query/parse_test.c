@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* One comparison: which operator a field may have. */
+#include <string.h>
+
 #include "parser.h"
 #include "suggest.h"
 
@@ -44,7 +46,7 @@ static const struct comparison *find_comparison(const struct parser *parser)
 /* What may follow a field that stands alone. */
 static bool ends_comparison(const struct parser *parser)
 {
-	static const char *const ends[] = { "and", "&&", "or", "||", ")", "&", "|" };
+	static const char *const ends[] = { "and", "&&", "or", "||", ")", ",", "&", "|" };
 
 	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
 		if (parser_at(parser, ends[i]))
@@ -82,6 +84,7 @@ static struct node *negate(struct parser *parser, struct node *test)
 		return NULL;
 	node->first = node->last = test;
 	node->passes = test->passes;
+	node->about_files = test->about_files;
 	return node;
 }
 
@@ -114,5 +117,6 @@ struct node *parser_test(struct parser *parser, struct token field)
 		return parser_fail(parser, field.place, "no field %.*s%s", (int)field.text.length, field.text.bytes,
 				   suggest_field(&suggestion, field.text));
 	node->passes = node->field.field->passes;
+	node->about_files = !strncmp(node->field.field->name, "file.", strlen("file."));
 	return ends_comparison(parser) ? node : compare(parser, node);
 }

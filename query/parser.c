@@ -61,6 +61,7 @@ static void adopt(struct node *parent, struct node *child)
 	parent->last = child;
 	if (parent->passes < child->passes)
 		parent->passes = child->passes;
+	parent->about_files |= child->about_files;
 }
 
 static struct node *wrap(struct parser *parser, enum node_kind kind, struct node *child)
@@ -110,15 +111,52 @@ static struct node *relation(struct parser *parser, const struct function *funct
 {
 	struct node *node;
 
-	if (parser->relations == RELATIONS_MAX)
+	if (parser->counts.relations == RELATIONS_MAX)
 		return parser_fail(parser, place, "a filter has at most %d process relations", RELATIONS_MAX);
 	node = wrap(parser, NODE_RELATION, inner);
 	if (!node)
 		return NULL;
 	node->relation = function->which;
-	node->index = parser->relations;
+	node->index = parser->counts.relations;
 	node->passes = inner->passes + 1;
-	parser->relation[parser->relations++] = node;
+	node->about_files = false;
+	parser->relation[parser->counts.relations++] = node;
+	return node;
+}
+
+/* "depth=N" */
+static bool parse_depth(struct parser *parser, struct lineage_function *lineage)
+{
+	int64_t depth = 0;
+
+	if (!parser_take(parser, "depth") || !parser_take(parser, "=") || parser->token.kind != TOKEN_NUMBER ||
+	    value_parse_number(parser->token.text, VALUE_NUMBER, &depth) || depth < 1 || depth > UINT16_MAX) {
+		parser_fail(parser, parser->token.place, "expected depth=N here, with a number from 1 on");
+		return false;
+	}
+	lineage->depth = depth;
+	parser_advance(parser);
+	return true;
+}
+
+static struct node *lineage(struct parser *parser, const struct function *function, struct place place,
+			    struct node *inner)
+{
+	struct node *node;
+
+	if (parser->counts.lineages == LINEAGES_MAX)
+		return parser_fail(parser, place, "a filter has at most %d lineage functions", LINEAGES_MAX);
+	node = wrap(parser, NODE_LINEAGE, inner);
+	if (!node)
+		return NULL;
+	node->lineage.kind = function->which;
+	node->lineage.of_processes = !inner->about_files && function->which <= LINEAGE_OUTPUTS;
+	if (function->which <= LINEAGE_OUTPUTS && parser_take(parser, ",") && !parse_depth(parser, &node->lineage))
+		return NULL;
+	node->index = parser->counts.lineages;
+	node->passes = inner->passes + 1;
+	node->about_files = true;
+	parser->lineage[parser->counts.lineages++] = node;
 	return node;
 }
 
@@ -154,9 +192,11 @@ static struct node *parse_function(struct parser *parser, const struct function 
 		return node && close_parenthesis(parser, open) ? node : NULL;
 	}
 	node = parse_expression(parser, POWER_NONE);
+	if (node && function->kind == FUNCTION_LINEAGE)
+		node = lineage(parser, function, place, node);
 	if (!node || !close_parenthesis(parser, open))
 		return NULL;
-	return relation(parser, function, place, node);
+	return function->kind == FUNCTION_RELATION ? relation(parser, function, place, node) : node;
 }
 
 static struct node *parse_word(struct parser *parser)

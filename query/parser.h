@@ -9,14 +9,19 @@
 #define PARSER_DEPTH_MAX 200		/* of parentheses, nots and functions in each other */
 #define PARSER_PATTERNS_MAX 1024
 
+/* What has been made so far, in the whole filter. */
+struct parser_counts {
+	unsigned relations, lineages, patterns;
+};
+
 struct parser {
 	struct lexer lexer;
 	struct token token;		/* the next one */
 	unsigned depth;
 	bool quantified;		/* inside any() or all() */
-	unsigned relations;		/* so far, in the whole filter */
+	struct parser_counts counts;
 	struct node *relation[RELATIONS_MAX];
-	unsigned patterns;
+	struct node *lineage[LINEAGES_MAX];
 	struct pattern *pattern[PARSER_PATTERNS_MAX];	/* the caller frees them */
 };
 

@@ -241,7 +241,7 @@ static int read_pass(struct run *run, struct source *source, unsigned number)
 		result = -1;
 	reader_free(pass.reader);
 	for (size_t i = 0; !pass.shows && i < run->trace.chronicle_count; i++)
-		filter_conclude(run->filter, &run->trace.chronicles[i]->family, number);
+		filter_conclude(run->filter, run->trace.chronicles[i], number);
 	return result;
 }
 

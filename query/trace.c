@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lineage.h"
 #include "schema.h"
 
 #define ERRNO_LAST 4095
@@ -22,6 +23,7 @@ void trace_forget(struct trace *trace)
 {
 	for (size_t i = 0; i < trace->chronicle_count; i++) {
 		family_free(&trace->chronicles[i]->family);
+		lineage_free(trace->chronicles[i]->lineage);
 		free(trace->chronicles[i]);
 	}
 	free(trace->chronicles);
@@ -79,6 +81,7 @@ static int begin_section(struct trace *trace, const struct section *section)
 	trace->section = section;
 	trace->start = section->head.start;
 	trace->chronicle = trace->chronicles[trace->sections++];
+	trace->chronicle->readings++;
 	trace->chronicle->damaged = trace->chronicle->lost_events = 0;
 	trace->chronicle->ended = trace->chronicle->doubted = false;
 	print_uuid(trace);

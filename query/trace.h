@@ -18,6 +18,8 @@
 /* What all of a section tells; kept from one pass over the input to the next. */
 struct chronicle {
 	struct family family;
+	unsigned readings;		/* begun so far, each from its start */
+	struct lineage *lineage;	/* owned; NULL: the filter did not ask */
 	bool judged;			/* verdict was found */
 	struct record_verdict verdict;
 	bool ended;			/* with an intact END block */

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* From events to questions to the flow, and back. */
+#include "lineage.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+
+struct lineage *lineage_event(struct trace *trace)
+{
+	struct chronicle *chronicle = trace->chronicle;
+	struct lineage *lineage = chronicle->lineage;
+
+	if (!lineage)
+		lineage = chronicle->lineage = calloc(1, sizeof(*lineage));
+	if (!lineage)
+		return NULL;
+	if (lineage->reading != chronicle->readings)
+		tracker_begin(&lineage->tracker, &lineage->flow);
+	lineage->reading = chronicle->readings;
+	tracker_event(&lineage->tracker, trace);
+	return lineage->flow.failed ? NULL : lineage;
+}
+
+void lineage_free(struct lineage *lineage)
+{
+	if (!lineage)
+		return;
+	for (unsigned i = 0; i < LINEAGES_MAX; i++)
+		flow_marks_free(&lineage->marks[i]);
+	tracker_free(&lineage->tracker);
+	flow_free(&lineage->flow);
+	free(lineage);
+}
+
+static struct flow_question question_of(const struct lineage_function *function)
+{
+	return (struct flow_question){
+		.forward = function->kind == LINEAGE_OUTPUTS || function->kind == LINEAGE_READERS,
+		.once = function->kind == LINEAGE_WRITERS || function->kind == LINEAGE_READERS,
+		.depth = function->depth,
+	};
+}
+
+static bool opens_for_writing(const struct event *event)
+{
+	return event->kind == KIND_OPEN && (event->file.flags & O_ACCMODE) != O_RDONLY;
+}
+
+/* Of what contributed to a version: all until the access ends, and of one that was opened to be
+ * written, all. */
+static bool ask_backward(struct lineage *lineage, const struct trace *trace, const struct object *object,
+			 const struct flow_question *question, struct flow_marks *marks)
+{
+	const struct tracker *tracker = &lineage->tracker;
+	uint64_t place = opens_for_writing(&trace->event) ? FLOW_FOREVER : tracker->place;
+	bool fine = flow_seed(question, marks, object->content, place);
+
+	for (unsigned i = 0; i < tracker->deed_count; i++)
+		if (tracker->deeds[i].edge != FLOW_NONE && tracker->deeds[i].kind <= DEED_WRITE)
+			fine &= flow_seed_access(marks, tracker->deeds[i].edge, tracker->deeds[i].begin);
+	return fine;
+}
+
+static bool ask_file(struct lineage *lineage, const struct trace *trace, const struct flow_question *question,
+		     struct flow_marks *marks)
+{
+	struct tracker *tracker = &lineage->tracker;
+	const struct event *event = &trace->event;
+	uint32_t index = objects_find(&tracker->objects, trace, event_file_id(event), event->kind == KIND_READDIR);
+	const struct object *object;
+
+	/* A removed file is no longer to be found. */
+	for (unsigned i = 0; i < tracker->deed_count; i++)
+		index = tracker->deeds[i].object != OBJECT_NONE ? tracker->deeds[i].object : index;
+	if (index == OBJECT_NONE)
+		return true;
+	object = &tracker->objects.list[index];
+	if (question->forward)
+		return flow_seed(question, marks, object->content, object->changed);
+	return ask_backward(lineage, trace, object, question, marks);
+}
+
+/* What a lookup that failed told its process, it may have passed on since. */
+static bool ask_failure(const struct lineage *lineage, const struct flow_question *question,
+			struct flow_marks *marks)
+{
+	return !question->forward || lineage->tracker.program == FLOW_NONE ||
+	       flow_seed(question, marks, lineage->tracker.program, lineage->tracker.place);
+}
+
+void lineage_ask(struct lineage *lineage, const struct trace *trace, const struct lineage_function *function,
+		 unsigned index)
+{
+	struct flow_question question = question_of(function);
+	struct flow_marks *marks = &lineage->marks[index];
+	uint32_t program = lineage->tracker.program;
+	bool fine;
+
+	if (function->of_processes)
+		fine = program == FLOW_NONE ||
+		       flow_seed(&question, marks, program, question.forward ? 0 : FLOW_FOREVER);
+	else if (event_errno(&trace->event))
+		fine = question.once || ask_failure(lineage, &question, marks);
+	else
+		fine = ask_file(lineage, trace, &question, marks);
+	lineage->flow.failed |= !fine;
+}
+
+void lineage_conclude(struct lineage *lineage, const struct lineage_function *function, unsigned index)
+{
+	struct flow_question question = question_of(function);
+
+	if (!lineage->flow.failed && !flow_follow(&lineage->flow, &question, &lineage->marks[index]))
+		lineage->flow.failed = true;
+}
+
+bool lineage_holds(const struct lineage *lineage, const struct lineage_function *function, unsigned index)
+{
+	struct flow_question question = question_of(function);
+	const struct tracker *tracker = &lineage->tracker;
+
+	for (unsigned i = 0; i < tracker->deed_count; i++) {
+		const struct deed *deed = &tracker->deeds[i];
+
+		if (deed->edge != FLOW_NONE &&
+		    flow_is_marked(&lineage->flow, &question, &lineage->marks[index], deed->edge, deed->begin))
+			return true;
+	}
+	return false;
+}
