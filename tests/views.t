@@ -95,6 +95,14 @@ for line in open("exits.json"):
 	ok "chrome: \"$filter\"" python3 "$inputs/chrome.py" chrome.json some.json
 	ok "... is JSON for jq too" jq -e '.traceEvents | length > 5' chrome.json
 done
+"$B/bin/query" -f chrome '' build.btr >chrome.json
+mkdir "$work/npm" && ok "DuckDB and Chrome's trace engine are fetched" sh -c 'cd "$1" &&
+	npm install --no-audit --no-fund --silent @duckdb/node-api @paulirish/trace_engine@0.0.65' - "$work/npm"
+node "$inputs/chrome.mjs" "$work/npm/node_modules/@paulirish/trace_engine" chrome.json >engine 2>messages
+is "$(cut -d'|' -f1-4 engine | sort)" "$(jq -r '[.traceEvents[] | select(.ph == "X") | .tid] | group_by(.)[] |
+	"1|\(.[0])|lane \(.[0])|\(length)"' chrome.json | sort)" "Chrome's engine finds each lane and all its spans"
+ok "... and nests them" awk -F'|' '$5 > depth { depth = $5 } END { exit depth < 3 }' engine
+
 # csv and json: a database finds in them what query finds in the trace.  Ours is the trace of the example, whose
 # names have everything that a name may have.
 query=$B/bin/query
@@ -134,7 +142,6 @@ same ours csv.sqlite "CSV in SQLite"
 sqlite3 :memory: 'create table lines (line)' '.mode ascii' '.separator "\036" "\n"' '.import events.json lines' \
 	'.mode list' '.separator "|" "\n"' '.read view.sql' ".read '$inputs/questions.sql'" >json.sqlite
 same ours json.sqlite "JSON in SQLite"
-mkdir "$work/npm" && ok "DuckDB is fetched" sh -c 'cd "$1" && npm install --no-audit --no-fund --silent @duckdb/node-api' - "$work/npm"
 for format in csv json; do
 	NODE_PATH=$work/npm/node_modules node "$inputs/duckdb.js" $format events.$format >$format.duckdb
 	same ours $format.duckdb "$format in DuckDB"
