@@ -43,8 +43,11 @@ bool argument_next(struct text argv, size_t *at, struct text *argument)
 	return true;
 }
 
+/* Names are words: one that is empty or has a space is none of them. */
 static bool listed(const char *names, struct text name)
 {
+	if (!name.length || memchr(name.bytes, ' ', name.length))
+		return false;
 	for (const char *at = names; (at = memmem(at, strlen(at), name.bytes, name.length)); at++)
 		if (at[-1] == ' ' && at[name.length] == ' ')
 			return true;
@@ -53,8 +56,6 @@ static bool listed(const char *names, struct text name)
 
 static int find_class(struct text name)
 {
-	if (!name.bytes || !name.length || memchr(name.bytes, ' ', name.length))
-		return -1;
 	for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++)
 		if (listed(classes[i].names, name))
 			return classes[i].class;

@@ -275,6 +275,12 @@ else
 	skip "400,000 openings of one file fit into 40 MB" "a sanitizer needs more to begin with"
 fi
 
+# Programs whose names are no words.
+for name in '' ' sh bash' ' '; do
+	sed "s/text=\"grep\"/text=\"$name\"/" "$inputs/talk.txt" | "$undump" >"$work/name.btr"
+	ok "a program called \"$name\"" "$graph" -q -l exec "$work/name.btr"
+done
+
 # Several traces; output to a file.
 "$graph" -q -l process "$work/build.btr" "$work/odd.btr" >"$work/both.dot"
 is "$(label 'make|.*✗ killed by signal 9' "$work/both.dot")" 2 "several traces are one picture"
