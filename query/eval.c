@@ -166,6 +166,8 @@ static bool answer(const struct node *node, const struct question *question)
 		return is_related(node, question);
 	case NODE_LINEAGE:
 		return lineage_holds(question->trace->chronicle->lineage, &node->lineage, node->index);
+	case NODE_REPORT:
+		return report_holds(&node->report, question->trace);
 	}
 	return false;
 }

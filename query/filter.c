@@ -58,6 +58,7 @@ static void drop_back(struct parser *parser, const struct parser_counts *before)
 {
 	parser->counts.relations = before->relations;
 	parser->counts.lineages = before->lineages;
+	parser->counts.reports = before->reports;
 	while (parser->counts.patterns > before->patterns)
 		pattern_free(parser->pattern[--parser->counts.patterns]);
 }
@@ -123,9 +124,11 @@ static void follow_epoch(struct filter *filter, const struct trace *trace)
 /* The lineage is followed through every event of every pass. */
 static struct lineage *follow_lineage(struct filter *filter, struct trace *trace)
 {
-	struct lineage *lineage = filter->parser.counts.lineages ? lineage_event(trace) : NULL;
+	const struct parser_counts *counts = &filter->parser.counts;
+	bool asks = counts->lineages || counts->reports;
+	struct lineage *lineage = asks ? lineage_event(trace, counts->reports) : NULL;
 
-	filter->no_memory |= filter->parser.counts.lineages && !lineage;
+	filter->no_memory |= asks && !lineage;
 	return lineage;
 }
 
@@ -191,6 +194,8 @@ void filter_conclude(struct filter *filter, struct chronicle *chronicle, unsigne
 	for (unsigned i = 0; i < filter->parser.counts.relations; i++)
 		if (is_learned_in(filter->parser.relation[i], pass))
 			family_relate(&chronicle->family, filter->parser.relation[i]->relation, i);
+	if (chronicle->lineage && pass == 0)
+		lineage_conclude_reports(chronicle->lineage);
 	for (unsigned i = 0; chronicle->lineage && i < filter->parser.counts.lineages; i++)
 		if (is_learned_in(filter->parser.lineage[i], pass))
 			lineage_conclude(chronicle->lineage, &filter->parser.lineage[i]->lineage, i);
@@ -220,6 +225,7 @@ const struct early *filter_early(struct filter *filter, const struct trace *trac
 bool filter_match(struct filter *filter, struct trace *trace)
 {
 	follow_lineage(filter, trace);
+	buffer_clear(&trace->explanation);
 	if (filter->no_memory)
 		return false;
 	follow_epoch(filter, trace);

@@ -16,6 +16,11 @@ const struct function functions[] = {
 	{ "outputs", FUNCTION_LINEAGE, LINEAGE_OUTPUTS },
 	{ "writers", FUNCTION_LINEAGE, LINEAGE_WRITERS },
 	{ "readers", FUNCTION_LINEAGE, LINEAGE_READERS },
+	{ "outside", FUNCTION_REPORT, REPORT_OUTSIDE },
+	{ "missed", FUNCTION_REPORT, REPORT_MISSED },
+	{ "race", FUNCTION_REPORT, REPORT_RACE },
+	{ "unused", FUNCTION_REPORT, REPORT_UNUSED },
+	{ "clobbered", FUNCTION_REPORT, REPORT_CLOBBERED },
 	{ NULL, 0, 0 },
 };
 

@@ -7,12 +7,12 @@
 #include "lineage.h"
 #include "record.h"
 
-enum function_kind { FUNCTION_QUANTIFIER, FUNCTION_RELATION, FUNCTION_LINEAGE };
+enum function_kind { FUNCTION_QUANTIFIER, FUNCTION_RELATION, FUNCTION_LINEAGE, FUNCTION_REPORT };
 
 struct function {
 	const char *name;
 	enum function_kind kind;
-	int which;			/* enum relation_kind or lineage_kind; quantifier: 1 means all */
+	int which;			/* enum relation_kind, lineage_kind or report_kind; quantifier: 1 means all */
 };
 
 /* Ends with a name of NULL. */

@@ -5,19 +5,24 @@
 #include <fcntl.h>
 #include <stdlib.h>
 
-struct lineage *lineage_event(struct trace *trace)
+struct lineage *lineage_event(struct trace *trace, unsigned reports)
 {
 	struct chronicle *chronicle = trace->chronicle;
 	struct lineage *lineage = chronicle->lineage;
 
-	if (!lineage)
+	if (!lineage) {
 		lineage = chronicle->lineage = calloc(1, sizeof(*lineage));
-	if (!lineage)
-		return NULL;
+		if (!lineage)
+			return NULL;
+		reports_init(&lineage->reports);
+	}
 	if (lineage->reading != chronicle->readings)
 		tracker_begin(&lineage->tracker, &lineage->flow);
 	lineage->reading = chronicle->readings;
 	tracker_event(&lineage->tracker, trace);
+	lineage->reports.wanted = reports;
+	if (reports && lineage->reading == 1)
+		reports_event(&lineage->reports, lineage, trace);
 	return lineage->flow.failed ? NULL : lineage;
 }
 
@@ -27,9 +32,16 @@ void lineage_free(struct lineage *lineage)
 		return;
 	for (unsigned i = 0; i < LINEAGES_MAX; i++)
 		flow_marks_free(&lineage->marks[i]);
+	reports_free(&lineage->reports);
 	tracker_free(&lineage->tracker);
 	flow_free(&lineage->flow);
 	free(lineage);
+}
+
+void lineage_conclude_reports(struct lineage *lineage)
+{
+	if (lineage->reading == 1 && !lineage->flow.failed)
+		reports_conclude(&lineage->reports, lineage);
 }
 
 static struct flow_question question_of(const struct lineage_function *function)

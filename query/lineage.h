@@ -7,6 +7,7 @@
 #define QUERY_LINEAGE_H
 
 #include "flow.h"
+#include "report.h"
 #include "tracker.h"
 
 #define LINEAGES_MAX 16			/* functions of a filter */
@@ -24,12 +25,17 @@ struct lineage {
 	struct flow flow;
 	struct tracker tracker;
 	struct flow_marks marks[LINEAGES_MAX];
+	struct reports reports;
 	unsigned reading;		/* of the section, from 1; 0: none yet */
 };
 
-/* Follows the event at hand, in each reading of the section.  NULL: no memory; else the
- * section's lineage, which the chronicle owns. */
-struct lineage *lineage_event(struct trace *trace);
+/* Follows the event at hand, in each reading of the section; notes what reports (a bit per enum
+ * report_kind) want of it, in the first.  NULL: no memory; else the section's lineage, which the
+ * chronicle owns. */
+struct lineage *lineage_event(struct trace *trace, unsigned reports);
+
+/* The first reading has ended. */
+void lineage_conclude_reports(struct lineage *lineage);
 
 /* The event at hand is one that function number `index' asks about. */
 void lineage_ask(struct lineage *lineage, const struct trace *trace, const struct lineage_function *function,

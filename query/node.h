@@ -8,7 +8,7 @@
 #include "lineage.h"
 #include "pattern.h"
 
-enum node_kind { NODE_AND, NODE_OR, NODE_NOT, NODE_PRESENT, NODE_TEST, NODE_RELATION, NODE_LINEAGE };
+enum node_kind { NODE_AND, NODE_OR, NODE_NOT, NODE_PRESENT, NODE_TEST, NODE_RELATION, NODE_LINEAGE, NODE_REPORT };
 
 enum test_operator {
 	TEST_EQUAL,
@@ -60,6 +60,9 @@ struct node {
 
 	/* NODE_LINEAGE */
 	struct lineage_function lineage;
+
+	/* NODE_REPORT */
+	struct report_function report;
 };
 
 #endif

@@ -64,7 +64,7 @@ static void adopt(struct node *parent, struct node *child)
 	parent->about_files |= child->about_files;
 }
 
-static struct node *wrap(struct parser *parser, enum node_kind kind, struct node *child)
+struct node *parser_wrap(struct parser *parser, enum node_kind kind, struct node *child)
 {
 	struct node *node = child ? parser_node(parser, kind) : NULL;
 
@@ -79,7 +79,7 @@ static struct node *chain(struct parser *parser, enum node_kind kind, struct nod
 	if (!right)
 		return NULL;
 	if (left->kind != kind)
-		left = wrap(parser, kind, left);
+		left = parser_wrap(parser, kind, left);
 	if (left)
 		adopt(left, right);
 	return left;
@@ -113,7 +113,7 @@ static struct node *relation(struct parser *parser, const struct function *funct
 
 	if (parser->counts.relations == RELATIONS_MAX)
 		return parser_fail(parser, place, "a filter has at most %d process relations", RELATIONS_MAX);
-	node = wrap(parser, NODE_RELATION, inner);
+	node = parser_wrap(parser, NODE_RELATION, inner);
 	if (!node)
 		return NULL;
 	node->relation = function->which;
@@ -121,42 +121,6 @@ static struct node *relation(struct parser *parser, const struct function *funct
 	node->passes = inner->passes + 1;
 	node->about_files = false;
 	parser->relation[parser->counts.relations++] = node;
-	return node;
-}
-
-/* "depth=N" */
-static bool parse_depth(struct parser *parser, struct lineage_function *lineage)
-{
-	int64_t depth = 0;
-
-	if (!parser_take(parser, "depth") || !parser_take(parser, "=") || parser->token.kind != TOKEN_NUMBER ||
-	    value_parse_number(parser->token.text, VALUE_NUMBER, &depth) || depth < 1 || depth > UINT16_MAX) {
-		parser_fail(parser, parser->token.place, "expected depth=N here, with a number from 1 on");
-		return false;
-	}
-	lineage->depth = depth;
-	parser_advance(parser);
-	return true;
-}
-
-static struct node *lineage(struct parser *parser, const struct function *function, struct place place,
-			    struct node *inner)
-{
-	struct node *node;
-
-	if (parser->counts.lineages == LINEAGES_MAX)
-		return parser_fail(parser, place, "a filter has at most %d lineage functions", LINEAGES_MAX);
-	node = wrap(parser, NODE_LINEAGE, inner);
-	if (!node)
-		return NULL;
-	node->lineage.kind = function->which;
-	node->lineage.of_processes = !inner->about_files && function->which <= LINEAGE_OUTPUTS;
-	if (function->which <= LINEAGE_OUTPUTS && parser_take(parser, ",") && !parse_depth(parser, &node->lineage))
-		return NULL;
-	node->index = parser->counts.lineages;
-	node->passes = inner->passes + 1;
-	node->about_files = true;
-	parser->lineage[parser->counts.lineages++] = node;
 	return node;
 }
 
@@ -191,9 +155,13 @@ static struct node *parse_function(struct parser *parser, const struct function 
 		node = quantifier(parser, function, place);
 		return node && close_parenthesis(parser, open) ? node : NULL;
 	}
+	if (function->kind == FUNCTION_REPORT) {
+		node = parser_report(parser, function);
+		return node && close_parenthesis(parser, open) ? node : NULL;
+	}
 	node = parse_expression(parser, POWER_NONE);
 	if (node && function->kind == FUNCTION_LINEAGE)
-		node = lineage(parser, function, place, node);
+		node = parser_lineage(parser, function, place, node);
 	if (!node || !close_parenthesis(parser, open))
 		return NULL;
 	return function->kind == FUNCTION_RELATION ? relation(parser, function, place, node) : node;
@@ -221,7 +189,7 @@ static struct node *parse_operand(struct parser *parser)
 {
 	if (parser_at(parser, "not") || parser_at(parser, "!")) {
 		parser_advance(parser);
-		return wrap(parser, NODE_NOT, parse_expression(parser, POWER_NOT));
+		return parser_wrap(parser, NODE_NOT, parse_expression(parser, POWER_NOT));
 	}
 	if (parser_at(parser, "("))
 		return parse_parenthesis(parser);

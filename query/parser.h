@@ -12,6 +12,7 @@
 /* What has been made so far, in the whole filter. */
 struct parser_counts {
 	unsigned relations, lineages, patterns;
+	unsigned reports;		/* a bit per enum report_kind that reads ahead */
 };
 
 struct parser {
@@ -36,6 +37,15 @@ bool parser_take(struct parser *parser, const char *sign_or_word);
 struct node *parser_node(struct parser *parser, enum node_kind kind);
 __attribute__((format(printf, 3, 4)))
 void *parser_fail(struct parser *parser, struct place place, const char *format, ...);
+
+/* Another node around this one, which may be NULL after a failure. */
+struct node *parser_wrap(struct parser *parser, enum node_kind kind, struct node *child);
+
+/* The rest of a lineage function behind what it asks about; all that a report has in parentheses. */
+struct function;
+struct node *parser_lineage(struct parser *parser, const struct function *function, struct place place,
+			    struct node *inner);
+struct node *parser_report(struct parser *parser, const struct function *function);
 
 /* The test that begins with this field; the operator comes next.  NULL: failed. */
 struct node *parser_test(struct parser *parser, struct token field);

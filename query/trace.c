@@ -43,6 +43,7 @@ void trace_free(struct trace *trace)
 {
 	trace_forget(trace);
 	context_free(trace->context);
+	buffer_free(&trace->explanation);
 	buffer_free(&trace->joined[0].text);
 	buffer_free(&trace->joined[1].text);
 }

@@ -62,6 +62,7 @@ struct trace {
 	char uuid[40];			/* as text */
 	struct event event;
 	struct record_process before;	/* an exec or chdir: its process before; id 0: another event */
+	struct buffer explanation;	/* why a report holds for the event at hand; no length: none does */
 	struct joined joined[2];	/* two, so that two fields can be compared */
 	unsigned joined_next;
 	char digits[NAMES_DIGITS];	/* for the text of a number without a name */

@@ -285,6 +285,18 @@ static void print_result(struct viewer *viewer)
 		paint(viewer, COLOR_END);
 }
 
+/* Why a report of the filter holds, in a line of its own. */
+static void print_explanation(const struct viewer *viewer)
+{
+	const struct buffer *explanation = &viewer->trace->explanation;
+
+	if (!explanation->length)
+		return;
+	fputs("             ^ ", viewer->output->file);
+	escape_print(viewer->output->file, (struct text){ explanation->bytes, explanation->length });
+	putc('\n', viewer->output->file);
+}
+
 static int event(struct viewer *viewer)
 {
 	int result;
@@ -293,6 +305,7 @@ static int event(struct viewer *viewer)
 	result = print_subject(viewer);
 	print_result(viewer);
 	putc('\n', viewer->output->file);
+	print_explanation(viewer);
 	return ferror(viewer->output->file) ? -1 : result;
 }
 
