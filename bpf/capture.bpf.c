@@ -14,6 +14,7 @@
 #include "arguments.h"
 #include "call.h"
 #include "names.h"
+#include "receive.h"
 #include "record.h"
 #include "syscalls.h"
 #include "told.h"
@@ -78,6 +79,12 @@ int BPF_PROG(capture_sys_exit, struct pt_regs *regs, long result)
 	call->fd = rule->fd ? (int)argument(call, rule->fd) : -1;
 	call->fd2 = rule->fd2 ? (int)argument(call, rule->fd2) : -1;
 	call->value = argument(call, rule->value);
+	if (rule->does & (DOES_RECEIVE | DOES_RECEIVE_MANY)) {
+		call->value = 0;
+		if (result >= 0)
+			receive(argument(call, rule->value), rule->does & DOES_RECEIVE ? 1 : result);
+		return 0;
+	}
 	if (is_wanted(task, member, call, rule))
 		record_syscall();
 	return 0;

@@ -32,6 +32,8 @@ enum syscall_does {
 	DOES_FORGET = 1 << 20,	/* a success gives names another meaning: probes may have another answer */
 	DOES_PROBE = 1 << 21,	/* a failure that a program repeats need be told once only */
 	DOES_STAY = 1 << 19,	/* a link that is the path's last component is not followed, or only by a flag */
+	DOES_RECEIVE = 1 << 22,	/* `value' points to a struct msghdr: a record for each descriptor in it */
+	DOES_RECEIVE_MANY = 1 << 23,	/* `result' of them, each within a struct mmsghdr */
 	DOES_TOUCH = DOES_READ | DOES_WRITE | DOES_READ2 | DOES_WRITE2 | DOES_MAP,
 };
 

@@ -13,6 +13,7 @@ struct call {
 	const char *name;		/* of the call */
 	struct record_syscall raw;
 	struct text path, path2;	/* NULL bytes: none, or unreadable */
+	struct text names;		/* the kernel's path, where it is told */
 	struct open_file *file;		/* what the event is about; held */
 	struct open_file *target;	/* held */
 	struct record_event_file event;
@@ -30,6 +31,9 @@ struct open_file *call_locate(const struct call *call, uint8_t argument, int fd,
 /* What a call is about, held: the name, or the descriptor where there is none. */
 struct open_file *call_subject(struct call *call);
 
+/* What a call reached, held, known by nothing but the kernel's word; NULL: there is none. */
+struct open_file *call_known_by_kernel(const struct call *call);
+
 /* Sets file and target. */
 void call_locate_two(struct call *call);
 
@@ -42,13 +46,16 @@ void call_make_directory(struct call *call);
 void call_with_text(struct call *call);
 
 /* A new descriptor of something without a name: socket, eventfd, ... */
-void model_nameless(struct call *call, const struct ordered *item);
+void model_nameless(struct call *call);
 
 /* connect(2), bind(2): the event's text is the address, in words; a unix socket's name is also
  * its target. */
 void model_address(struct call *call);
 
+/* A new descriptor of something that another process opened. */
+void model_received(struct call *call);
+
 /* Two at once: pipe(2), socketpair(2). */
-void model_pair(struct call *call, const struct ordered *item);
+void model_pair(struct call *call);
 
 #endif

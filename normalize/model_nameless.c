@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Descriptors of what has no name in any directory: pipes, sockets, eventfds, memfds. */
+/* Descriptors that no name led to: pipes, sockets, eventfds, memfds, and what came from another process. */
 #include <fcntl.h>
 #include <inttypes.h>
 #include <linux/memfd.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 
 #include "model_call.h"
@@ -39,30 +40,53 @@ static struct open_file *nameless(const struct call *call, uint64_t ino, struct 
 	return file;
 }
 
+/* What another process opened, under the kernel's name; where it has none any more, unknown. */
+static struct open_file *named(const struct call *call)
+{
+	struct open_file *file = call_known_by_kernel(call);
+
+	if (!file)
+		return NULL;
+	if (!(call->raw.status & RAW_DELETED))
+		file->real = name_hold(file->path);
+	file->ino = call->raw.ino;
+	file->dev = call->raw.dev;
+	file->mode = call->raw.mode;
+	file->status = FILE_IDENTIFIED;
+	return file;
+}
+
 /* pidfds are close-on-exec always (pidfd_open(2)); the other calls have a flag for it, which but
  * for memfd's is O_CLOEXEC. */
 static bool closes_on_exec(const struct call *call, const char *name)
 {
 	if (!strncmp(name, "pidfd_", 6))
 		return true;
+	if (call->rule->kind == KIND_RECEIVE)
+		return call->raw.flags & MSG_CMSG_CLOEXEC;
 	return call->raw.flags & (strcmp(name, "memfd_create") ? O_CLOEXEC : MFD_CLOEXEC);
 }
 
-void model_nameless(struct call *call, const struct ordered *item)
+void model_nameless(struct call *call)
 {
 	call->event.fd = call->raw.result;
 	if (!call_succeeded(call) || !(call->raw.status & RAW_IDENTIFIED))
 		return;
-	call->file = nameless(call, call->raw.ino, call_string(item->record, call->raw.names));
+	call->file = call->raw.name_key ? named(call) : nameless(call, call->raw.ino, call->names);
 	fdtable_install(call->thread->files, call->raw.result, open_file_hold(call->file),
 			closes_on_exec(call, call->name), call_user(call));
 }
 
-void model_pair(struct call *call, const struct ordered *item)
+void model_received(struct call *call)
+{
+	call->event.fd2 = call->raw.fd;
+	model_nameless(call);
+}
+
+void model_pair(struct call *call)
 {
 	struct text none = { NULL, 0 };
 
-	(void)item;
 	call->event.fd = call->raw.fd;
 	call->event.fd2 = call->raw.fd2;
 	if (!call_succeeded(call) || !(call->raw.status & RAW_IDENTIFIED))

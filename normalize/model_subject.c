@@ -60,3 +60,13 @@ struct open_file *call_subject(struct call *call)
 		return call_locate(call, call->rule->fd, call->raw.fd, call->path);
 	return open_file_hold(fdtable_get(call->thread->files, call->raw.fd));
 }
+
+struct open_file *call_known_by_kernel(const struct call *call)
+{
+	struct sighting sighting = {
+		.key = call->raw.name_key, .mode = call->raw.mode, .status = call->raw.status, .names = call->names,
+	};
+	struct name *path = sighting.key ? model_kernel_path(call->model, call->thread, &sighting) : NULL;
+
+	return path ? open_file_new(name_hold(path), NULL) : NULL;
+}

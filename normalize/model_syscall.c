@@ -11,12 +11,12 @@
 #include "model_call.h"
 #include "syscall_names.h"
 
-static void witness(struct call *call, const struct ordered *item, bool no_symlink)
+static void witness(struct call *call, bool no_symlink)
 {
 	const struct record_syscall *raw = &call->raw;
 	struct sighting sighting = {
 		.key = raw->name_key, .ino = raw->ino, .dev = raw->dev, .mode = raw->mode, .status = raw->status,
-		.no_symlink = no_symlink, .names = call_string(item->record, raw->names), .asked = call->path,
+		.no_symlink = no_symlink, .names = call->names, .asked = call->path,
 		.dirfd = call->rule->fd && call->rule->path ? raw->fd : AT_FDCWD,
 	};
 
@@ -24,7 +24,7 @@ static void witness(struct call *call, const struct ordered *item, bool no_symli
 		call->event.status |= model_witness(call->model, call->thread, call->file, &sighting);
 }
 
-static void apply_open(struct call *call, const struct ordered *item)
+static void apply_open(struct call *call)
 {
 	struct fdtable *files = call->thread->files;
 	bool no_symlink;
@@ -37,7 +37,7 @@ static void apply_open(struct call *call, const struct ordered *item)
 	call->event.fd = -1;
 	if (!call_succeeded(call))
 		return;
-	witness(call, item, no_symlink);
+	witness(call, no_symlink);
 	call->event.fd = call->raw.result;
 	fdtable_install(files, call->raw.result, open_file_hold(call->file), call->raw.flags & O_CLOEXEC,
 			call_user(call));
@@ -109,19 +109,7 @@ static struct open_file *directory_of(const struct call *call)
 	return file;
 }
 
-/* A directory known by nothing but the kernel's word; NULL: there is none. */
-static struct open_file *known_by_kernel(const struct call *call, const struct ordered *item)
-{
-	struct sighting sighting = {
-		.key = call->raw.name_key, .mode = call->raw.mode, .status = call->raw.status,
-		.names = call_string(item->record, call->raw.names),
-	};
-	struct name *path = sighting.key ? model_kernel_path(call->model, call->thread, &sighting) : NULL;
-
-	return path ? open_file_new(name_hold(path), NULL) : NULL;
-}
-
-static void apply_chdir(struct call *call, const struct ordered *item)
+static void apply_chdir(struct call *call)
 {
 	struct name *place;
 
@@ -129,8 +117,8 @@ static void apply_chdir(struct call *call, const struct ordered *item)
 	if (!call_succeeded(call))
 		return;
 	if (!call->file)
-		call->file = known_by_kernel(call, item);
-	witness(call, item, !call->rule->path);
+		call->file = call_known_by_kernel(call);
+	witness(call, !call->rule->path);
 	place = call->file && !(call->raw.status & RAW_DELETED) ? model_place(call->file) : NULL;
 	fs_set_cwd(call->thread->fs, name_hold(place));
 }
@@ -155,11 +143,11 @@ static void apply_namespace(struct call *call)
 		thread_unshare_fs(call->thread);
 }
 
-static void apply(struct call *call, const struct ordered *item)
+static void apply(struct call *call)
 {
 	switch (call->rule->kind) {
 	case KIND_OPEN:
-		apply_open(call, item);
+		apply_open(call);
 		break;
 	case KIND_CLOSE:
 		apply_close(call);
@@ -168,7 +156,7 @@ static void apply(struct call *call, const struct ordered *item)
 		apply_dup(call);
 		break;
 	case KIND_CHDIR:
-		apply_chdir(call, item);
+		apply_chdir(call);
 		break;
 	case KIND_RENAME:
 		call_rename(call);
@@ -202,12 +190,15 @@ static void apply(struct call *call, const struct ordered *item)
 		call->file = open_file_hold(fdtable_get(call->thread->files, call->raw.fd));
 		break;
 	case KIND_PIPE:
-		model_pair(call, item);
+		model_pair(call);
+		break;
+	case KIND_RECEIVE:
+		model_received(call);
 		break;
 	case KIND_SOCKET:
 	case KIND_ACCEPT:
 	case KIND_NEWFD:
-		model_nameless(call, item);
+		model_nameless(call);
 		break;
 	case KIND_MKDIR:
 		call_make_directory(call);
@@ -356,11 +347,12 @@ void model_syscall(struct model *model, const struct ordered *item)
 	call.thread = processes_thread(model->processes, raw->tgid, raw->start, raw->tid, &born);
 	call.path = call_string(item->record, raw->path);
 	call.path2 = call_string(item->record, raw->path2);
+	call.names = call_string(item->record, raw->names);
 	emitter_begin(model->emitter, item->time_ns);
 	call.event = (struct record_event_file)EVENT_HEAD(record_event_file, call.rule->kind, item, model, call.thread,
 							  raw->result);
 	fill_event(&call);
-	apply(&call, item);
+	apply(&call);
 	if (call.rule->kind == KIND_UNLINK && raw->flags & AT_REMOVEDIR)
 		call.event.head.kind = KIND_RMDIR;	/* unlinkat(2) as rmdir(2) */
 	call.event.flags = raw->flags;

@@ -32,7 +32,7 @@ calls()
 	is "$(grep -c 'contradicted=' events)" 0 "$calls: the kernel contradicts no path"
 }
 
-for name in open descriptors names moves links directories hostile sharing race execs compat; do
+for name in open descriptors names moves links directories hostile sharing race execs compat received; do
 	calls "$name" "$B/tests/calls/$name" --all-probes
 	cd "$root" || exit 1
 done
@@ -47,11 +47,14 @@ traced deep "$B/tests/calls/deep" --all-probes 2>/dev/null
 ok "deep: the events are as expected" sh -c "'$tests/calls/compare' expected <events"
 cd "$root" || exit 1
 
-if ${CC:-cc} -m32 -D_GNU_SOURCE -o "$work/compat32.program" "$tests/calls/compat.c" 2>/dev/null; then
-	calls compat32 "$work/compat32.program" --all-probes
-else
-	skip "compat32" "this compiler makes no 32-bit programs"
-fi
+for name in compat received; do
+	if ${CC:-cc} -m32 -D_GNU_SOURCE -o "$work/${name}32.program" "$tests/calls/$name.c" 2>/dev/null; then
+		calls "${name}32" "$work/${name}32.program" --all-probes
+	else
+		skip "${name}32" "this compiler makes no 32-bit programs"
+	fi
+	cd "$root" || exit 1
+done
 
 # The calls that move names, descriptors and programs about; tests/oracle has the others.
 # open_by_handle_at(2) and open_tree(2) are not had everywhere.
