@@ -119,7 +119,9 @@ int BPF_PROG(capture_fork, struct task_struct *parent, struct task_struct *child
 	record.shares = (child->tgid == parent->tgid ? SHARES_THREAD : 0) |
 			(BPF_CORE_READ(child, files) == BPF_CORE_READ(parent, files) ? SHARES_FILES : 0) |
 			(BPF_CORE_READ(child, fs) == BPF_CORE_READ(parent, fs) ? SHARES_FS : 0) |
-			(BPF_CORE_READ(child, mm) == BPF_CORE_READ(parent, mm) ? SHARES_MEMORY : 0);
+			(BPF_CORE_READ(child, mm) == BPF_CORE_READ(parent, mm) ? SHARES_MEMORY : 0) |
+			(BPF_CORE_READ(child, nsproxy, mnt_ns) != BPF_CORE_READ(parent, nsproxy, mnt_ns) ?
+			 FORK_NEW_MOUNTS : 0);
 	state->born += !(record.shares & SHARES_THREAD);
 	send(state, &record, sizeof(record));
 	finish(state);
@@ -156,6 +158,17 @@ static __always_inline void fill_exec_file(struct draft *draft, struct record_ex
 	ADD_IDENTITY(draft, record, &identity, &path);
 }
 
+/* Where the task's root directory is, when that is not the root of the mount namespace. */
+static __always_inline void fill_root(struct draft *draft, struct record_exec *record, struct task_struct *task)
+{
+	struct path path = { .mnt = BPF_CORE_READ(task, fs, root.mnt), .dentry = BPF_CORE_READ(task, fs, root.dentry) };
+	struct mount *mount = mount_of(path.mnt);
+
+	record->root = (struct span){ 0, 0 };
+	if (path.dentry != BPF_CORE_READ(path.mnt, mnt_root) || BPF_CORE_READ(mount, mnt_parent) != mount)
+		record->root = add_names(draft, &path);
+}
+
 SEC("tp_btf/sched_process_exec")
 int BPF_PROG(capture_exec, struct task_struct *task, int old_tid, struct linux_binprm *bprm)
 {
@@ -179,6 +192,7 @@ int BPF_PROG(capture_exec, struct task_struct *task, int old_tid, struct linux_b
 	fill_exec(draft, record, task, bprm);
 	record->old_tid = old_tid;
 	fill_exec_file(draft, record, BPF_CORE_READ(bprm, file));
+	fill_root(draft, record, task);
 	record->status = draft->status;
 	draft_send(draft, state);
 	copy.state = state;

@@ -29,6 +29,7 @@ typedef __u32 __wsum;
 #define MAX_ERRNO 4095
 #define EFAULT 14
 #define ENAMETOOLONG 36
+#define MNT_NS_ANON_INO 0xeffffff7u	/* include/uapi/linux/nsfs.h: of detached mounts, in newer kernels */
 #define SB_NOUSER (1ul << 31)		/* include/linux/fs.h: pipefs, sockfs, memfd, anon_inodefs: no paths */
 
 /* include/uapi/linux/bpf.h */
@@ -90,10 +91,23 @@ struct vfsmount {
 	struct dentry *mnt_root;
 };
 
+struct ns_common {
+	unsigned int inum;
+};
+
+struct mnt_namespace {
+	struct ns_common ns;
+};
+
+struct nsproxy {
+	struct mnt_namespace *mnt_ns;
+};
+
 struct mount {
 	struct mount *mnt_parent;
 	struct dentry *mnt_mountpoint;
 	struct vfsmount mnt;
+	struct mnt_namespace *mnt_ns;	/* NULL: it was unmounted */
 };
 
 struct path {
@@ -161,6 +175,7 @@ struct task_struct {
 	struct signal_struct *signal;
 	struct files_struct *files;
 	struct fs_struct *fs;
+	struct nsproxy *nsproxy;
 	struct mm_struct *mm;
 	const struct cred *cred;
 	uint64_t start_time;

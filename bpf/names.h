@@ -74,7 +74,17 @@ struct walk {
 	struct dentry *root;	/* of that mount */
 	uint32_t begin;
 	bool whole;		/* the root was reached */
+	bool detached;		/* nothing leads there: unmounted, moved out of the mount, in nsfs */
 };
+
+/* is_anon_ns() (fs/mount.h), whose test has changed: what such a namespace never has is a number. */
+static __always_inline bool is_somewhere(struct mount *mount)
+{
+	struct mnt_namespace *namespace = BPF_CORE_READ(mount, mnt_ns);
+	unsigned int number = namespace ? BPF_CORE_READ(namespace, ns.inum) : 0;
+
+	return number && number != MNT_NS_ANON_INO;
+}
 
 /* From the root of a mount to where it is mounted. */
 static __always_inline long leave_mount(struct walk *walk)
@@ -84,7 +94,8 @@ static __always_inline long leave_mount(struct walk *walk)
 	struct vfsmount *mount;
 
 	if (up == self) {
-		walk->whole = true;
+		walk->whole = is_somewhere(self);
+		walk->detached = !walk->whole;
 		return 1;
 	}
 	mount = (struct vfsmount *)((char *)up + bpf_core_field_offset(struct mount, mnt));
@@ -105,6 +116,8 @@ static long walk_step(uint32_t step, struct walk *walk)
 	if (dentry == walk->root)
 		return leave_mount(walk);
 	parent = BPF_CORE_READ(dentry, d_parent);
+	if (parent == dentry)
+		walk->detached = true;
 	if (parent == dentry || draft->length - walk->begin > NAMES_ROOM)
 		return 1;
 	name = BPF_CORE_READ(dentry, d_name.name);
@@ -132,8 +145,13 @@ static __always_inline struct span add_names(struct draft *draft, const struct p
 	};
 
 	bpf_loop(NAMES_MAX, walk_step, &walk, 0);
+	if (walk.detached) {
+		draft->length = walk.begin;
+		draft->status |= RAW_DELETED;
+		return (struct span){ 0, 0 };
+	}
 	if (!walk.whole) {
-		/* Too deep, or not below the root any more: no path rather than half of one. */
+		/* Too deep: no path rather than half of one. */
 		draft->length = walk.begin;
 		return draft_unreadable(draft);
 	}

@@ -4,6 +4,7 @@
 #define BPF_REACHED_H
 
 #include "names.h"
+#include "syscalls.h"
 
 static __always_inline struct file *file_of(struct task_struct *task, int fd)
 {
@@ -17,12 +18,12 @@ static __always_inline struct file *file_of(struct task_struct *task, int fd)
 	return file;
 }
 
-static __always_inline bool reached(struct task_struct *task, bool by_fd, int fd, struct path *path,
+static __always_inline bool reached(struct task_struct *task, uint32_t does, int fd, struct path *path,
 				    struct identity *identity)
 {
 	struct inode *inode;
 
-	if (by_fd) {
+	if (does & (DOES_FD | DOES_PAIR)) {
 		struct file *file = file_of(task, fd);
 
 		if (!file)
@@ -30,6 +31,10 @@ static __always_inline bool reached(struct task_struct *task, bool by_fd, int fd
 		inode = BPF_CORE_READ(file, f_inode);
 		path->mnt = BPF_CORE_READ(file, f_path.mnt);
 		path->dentry = BPF_CORE_READ(file, f_path.dentry);
+	} else if (does & DOES_ROOT) {
+		path->mnt = BPF_CORE_READ(task, fs, root.mnt);
+		path->dentry = BPF_CORE_READ(task, fs, root.dentry);
+		inode = BPF_CORE_READ(path->dentry, d_inode);
 	} else {
 		path->mnt = BPF_CORE_READ(task, fs, pwd.mnt);
 		path->dentry = BPF_CORE_READ(task, fs, pwd.dentry);

@@ -10,14 +10,14 @@
 
 static __always_inline void read_how(struct draft *draft, struct record_syscall *record)
 {
-	uint64_t how[2];	/* flags, mode: struct open_how, openat2(2) */
+	uint64_t how[3];	/* flags, mode, resolve: struct open_how, openat2(2) */
 
 	if (bpf_probe_read_user(how, sizeof(how), (const void *)record->flags)) {
 		draft_unreadable(draft);
 		record->flags = 0;
 		return;
 	}
-	record->flags = how[0];
+	record->flags = (uint32_t)how[0] | how[2] << 32;
 	record->value = how[1];
 }
 
@@ -73,12 +73,12 @@ static __always_inline void add_reached(struct draft *draft, struct record_sysca
 	struct identity identity;
 	struct path path;
 
-	if (!reached(task, does & (DOES_FD | DOES_PAIR), new_fd, &path, &identity)) {
+	if (!reached(task, does, new_fd, &path, &identity)) {
 		draft_unreadable(draft);
 		return;
 	}
 	ADD_IDENTITY(draft, record, &identity, &path);
-	if (does & DOES_PAIR && reached(task, true, call->fd2, &path, &identity))
+	if (does & DOES_PAIR && reached(task, DOES_PAIR, call->fd2, &path, &identity))
 		record->ino2 = identity.ino;
 }
 
@@ -101,7 +101,7 @@ __attribute__((noinline)) int record_syscall(void)
 	if (!state || !call)
 		return 0;
 	rule = rule_of(call);
-	reaches = call->result >= 0 && rule->does & (DOES_FD | DOES_PAIR | DOES_CWD);
+	reaches = call->result >= 0 && rule->does & (DOES_FD | DOES_PAIR | DOES_CWD | DOES_ROOT);
 	sets_ids = call->result >= 0 && rule->kind == KIND_SETID;
 	fixed = sets_ids ? sizeof(*record) : reaches ? FIXED_BEFORE(syscall, uid) : FIXED_BEFORE(syscall, ino);
 	draft = draft_begin(fixed);

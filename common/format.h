@@ -113,6 +113,7 @@ enum sharing {
 	SHARES_FILES = 1 << 1,		/* one table of descriptors */
 	SHARES_FS = 1 << 2,		/* one cwd, root and umask */
 	SHARES_MEMORY = 1 << 3,		/* vfork, or CLONE_VM */
+	FORK_NEW_MOUNTS = 1 << 4,	/* the child is in a mount namespace of its own */
 };
 
 enum event_status {
@@ -135,6 +136,7 @@ enum file_status {
 	FILE_IDENTIFIED = 1 << 1,	/* dev, ino and mode are the kernel's */
 	FILE_NAMELESS = 1 << 2,		/* a pipe, socket or the like: path is only a label */
 	FILE_FOLLOWED = 1 << 3,		/* real was found along links that the trace told of, not by the kernel */
+	FILE_DELETED = 1 << 4,		/* it has no name any more, or none yet: path is what it had, or was asked for */
 };
 
 enum verdict_status {
@@ -213,7 +215,7 @@ _Static_assert(sizeof(struct record_mark) == 64, "mark");
 _Static_assert(sizeof(struct record_syscall) == 136, "syscall");
 _Static_assert(offsetof(struct record_syscall, ino) == 88, "syscall");
 _Static_assert(sizeof(struct record_fork) == 72, "fork");
-_Static_assert(sizeof(struct record_exec) == 136, "exec");
+_Static_assert(sizeof(struct record_exec) == 144, "exec");
 _Static_assert(sizeof(struct record_arguments) == 64, "arguments");
 _Static_assert(sizeof(struct record_exit) == 80, "exit");
 _Static_assert(sizeof(struct record_state_process) == 88, "state_process");

@@ -12,7 +12,7 @@ enum syscall_argument { NO, A0, A1, A2, A3, A4, A5 };
 enum syscall_does {
 	DOES_FD = 1 << 0,	/* a success returns a new descriptor: say what it leads to */
 	DOES_CWD = 1 << 1,	/* a success changes the cwd: say where to */
-	DOES_HOW = 1 << 2,	/* the flags argument points to a struct open_how (openat2(2)) */
+	DOES_HOW = 1 << 2,	/* the flags argument points to a struct open_how: openat2(2) */
 	DOES_FCNTL = 1 << 3,	/* only the commands that change the table of descriptors count */
 	DOES_MOVE = 1 << 4,	/* a success may change the kernel's path of what was seen before */
 	DOES_EXEC = 1 << 5,	/* a success is seen elsewhere (sched_process_exec) */
@@ -34,6 +34,7 @@ enum syscall_does {
 	DOES_STAY = 1 << 19,	/* a link that is the path's last component is not followed, or only by a flag */
 	DOES_RECEIVE = 1 << 22,	/* `value' points to a struct msghdr: a record for each descriptor in it */
 	DOES_RECEIVE_MANY = 1 << 23,	/* `result' of them, each within a struct mmsghdr */
+	DOES_ROOT = 1 << 24,	/* a success changes the root directory: say what it is now */
 	DOES_TOUCH = DOES_READ | DOES_WRITE | DOES_READ2 | DOES_WRITE2 | DOES_MAP,
 };
 

@@ -226,8 +226,10 @@ uint32_t emitter_file(struct emitter *emitter, const struct open_file *file)
 
 struct image_ids emitter_image(struct emitter *emitter, const struct image *image)
 {
-	const struct open_file file = { 1, image->path, image->real, image->ino, image->dev, image->mode,
-					image->file_status };
+	const struct open_file file = {
+		.path = image->path, .real = image->real, .ino = image->ino, .dev = image->dev, .mode = image->mode,
+		.status = image->file_status,
+	};
 	struct text all = name_text(image->arguments);
 	struct image_ids ids = { .file = emitter_file(emitter, &file) };
 

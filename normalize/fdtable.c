@@ -246,9 +246,15 @@ void fdtable_exec(struct fdtable *table)
 			fdtable_close_range(table, fd, fd);
 }
 
-void fdtable_each(const struct fdtable *table, void (*visit)(struct open_file *file, void *context), void *context)
+void fdtable_each(const struct fdtable *table, uint64_t round, void (*visit)(struct open_file *file, void *context),
+		  void *context)
 {
-	for (size_t fd = 0; fd < table->count; fd++)
-		if (table->slots[fd].file)
-			visit(table->slots[fd].file, context);
+	for (size_t fd = 0; fd < table->count; fd++) {
+		struct open_file *file = table->slots[fd].file;
+
+		if (!file || file->round == round)
+			continue;
+		file->round = round;
+		visit(file, context);
+	}
 }

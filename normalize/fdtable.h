@@ -20,6 +20,7 @@ struct open_file {
 	uint32_t dev;
 	uint32_t mode;		/* 0: not identified */
 	uint32_t status;	/* enum file_status */
+	uint64_t round;		/* see fdtable_each() */
 };
 
 struct fdtable;
@@ -58,8 +59,10 @@ struct open_file *fdtable_close(struct fdtable *table, int fd, struct user user)
 /* Records are missing: nothing is known any more. */
 void fdtable_doubt(struct fdtable *table);
 
-/* Calls back for each open file of the table. */
-void fdtable_each(const struct fdtable *table, void (*visit)(struct open_file *file, void *context), void *context);
+/* Calls back for each open file of the table, but once in a round (counted from 1), however many
+ * descriptors and tables have it. */
+void fdtable_each(const struct fdtable *table, uint64_t round, void (*visit)(struct open_file *file, void *context),
+		  void *context);
 
 /* close(2), close_range(2) and FD_CLOEXEC. */
 void fdtable_close_range(struct fdtable *table, unsigned first, unsigned last);

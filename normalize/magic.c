@@ -70,7 +70,7 @@ static struct name *leave(const struct walk *walk, unsigned how, struct open_fil
 		return NULL;
 	if (!walk->rest.length)
 		*object = file;
-	if (file->status & (FILE_UNRESOLVED | FILE_NAMELESS) || !file->real)
+	if (file->status & (FILE_UNRESOLVED | FILE_NAMELESS | FILE_DELETED) || !file->real)
 		return NULL;
 	return behind(file->real, walk);
 }

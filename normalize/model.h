@@ -18,7 +18,9 @@ struct model {
 	struct record_verdict *verdict;
 	struct thread *root;		/* the command's, while the initial state is read */
 	bool lists;			/* contradictions, on stderr */
+	bool rooted;			/* the command's root directory was told by the kernel */
 	bool in_hole;			/* records may be missing now */
+	uint64_t round;			/* of walks over all threads */
 };
 
 void model_open(struct model *model, struct emitter *emitter, struct record_verdict *verdict);
@@ -58,8 +60,10 @@ void model_exit(struct model *model, const struct ordered *item);
 /* model_path.c: where a name leads. */
 
 /* An open file, with one reference, for a name asked for relative to `fd' (AT_FDCWD: the cwd).
- * An empty name is the fd's or cwd's own.  NULL: the name was not readable. */
-struct open_file *model_locate(struct model *model, const struct thread *thread, int fd, struct text asked);
+ * An empty name is the fd's or cwd's own.  `in_root': that is also the root (RESOLVE_IN_ROOT,
+ * openat2(2)).  NULL: the name was not readable. */
+struct open_file *model_locate(struct model *model, const struct thread *thread, int fd, struct text asked,
+			       bool in_root);
 
 /* Where a path leads, along the links that the trace has told of and those of /proc that lead to
  * what a process has: held, `path' itself where there are none.  `how': enum follow.  *object is the
@@ -88,6 +92,7 @@ struct sighting {
 	uint32_t dev, mode;
 	uint16_t status;	/* enum raw_status */
 	bool no_symlink;	/* none was followed at the end */
+	bool in_root;		/* links led where they lead in a root of its own */
 	struct text names;
 	struct text asked;	/* the name in the call, and what it was seen from */
 	int dirfd;
@@ -101,6 +106,9 @@ uint16_t model_witness(struct model *model, const struct thread *thread, struct 
 /* The kernel's path of what was reached, borrowed; NULL: not known. */
 struct name *model_kernel_path(struct model *model, const struct thread *thread, const struct sighting *sighting);
 
+/* model_root.c: the kernel says what the root directory of a thread is, as names; none: "/". */
+void model_learn_root(struct model *model, struct thread *thread, struct text names);
+
 /* model_contradiction.c: for those who want to see them. */
 void model_contradiction(const struct model *model, const struct thread *thread, const struct open_file *file);
 void model_contradictions_end(const struct model *model);
@@ -111,6 +119,14 @@ void model_stay_in_hole(struct model *model, uint32_t tid);
 
 /* model_move.c: the path was removed, or something else came to stand there. */
 void model_forget(struct model *model, struct text path);
+
+/* Calls back for each cwd, root (`file': NULL) and open file whose name is known to a thread of the
+ * namespace (NULL: to any), once. */
+void model_each_name(struct model *model, const struct tree *tree,
+		     void (*change)(struct name **name, struct open_file *file, void *context), void *context);
+
+/* A directory is gone: whoever stands there or has it open has no name for it. */
+void model_deleted(struct model *model, struct text directory);
 
 /* A directory or file now has another name: cwds and open files follow. */
 void model_renamed(struct model *model, struct text from, struct text to);

@@ -12,6 +12,7 @@ struct call {
 	const struct syscall_rule *rule;
 	const char *name;		/* of the call */
 	struct record_syscall raw;
+	uint32_t resolve;		/* of openat2(2) */
 	struct text path, path2;	/* NULL bytes: none, or unreadable */
 	struct text names;		/* the kernel's path, where it is told */
 	struct open_file *file;		/* what the event is about; held */
@@ -34,13 +35,22 @@ struct open_file *call_subject(struct call *call);
 /* What a call reached, held, known by nothing but the kernel's word; NULL: there is none. */
 struct open_file *call_known_by_kernel(const struct call *call);
 
+/* Compares the call's file with what the kernel says it reached: model_witness(). */
+void call_witness(struct call *call, bool no_symlink);
+
 /* Sets file and target. */
 void call_locate_two(struct call *call);
 
 /* model_names.c: what rename, removal and links do. */
 void call_rename(struct call *call);
 void call_remove(struct call *call);
+void call_link(struct call *call);
 void call_make_directory(struct call *call);
+
+/* model_mounts.c: roots, mounts and the namespaces that they are seen in. */
+void call_chroot(struct call *call);
+void call_mount(struct call *call);
+void call_namespace(struct call *call);
 
 /* A symlink's or link's text, or an attribute's name. */
 void call_with_text(struct call *call);

@@ -1,35 +1,84 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Names that change while somebody stands there or holds it open. */
+#include <string.h>
+
 #include "model.h"
 #include "resolve.h"
 
-static void move_name(struct name **name, struct text from, struct text to)
-{
-	struct name *moved = resolve_moved(*name, from, to);
+/* A walk over the names of open files, which many descriptors may share. */
+struct walk {
+	void (*change)(struct name **name, struct open_file *file, void *context);
+	void *context;
+};
 
+static void change_file(struct open_file *file, void *context)
+{
+	const struct walk *walk = context;
+
+	if (file->real)
+		walk->change(&file->real, file, walk->context);
+}
+
+static void change_fs(struct fs *fs, const struct walk *walk)
+{
+	struct name **names[] = { &fs->cwd, &fs->doubted, &fs->root };
+
+	for (int i = 0; i < 3; i++)
+		if (*names[i])
+			walk->change(names[i], NULL, walk->context);
+}
+
+void model_each_name(struct model *model, const struct tree *tree,
+		     void (*change)(struct name **name, struct open_file *file, void *context), void *context)
+{
+	struct walk walk = { change, context };
+	struct thread *thread = NULL;
+	uint64_t round = ++model->round;
+
+	while ((thread = processes_next_thread(model->processes, thread))) {
+		if (tree && thread->fs->tree != tree)
+			continue;
+		if (thread->fs->round != round)
+			change_fs(thread->fs, &walk);
+		thread->fs->round = round;
+		fdtable_each(thread->files, round, change_file, &walk);
+	}
+}
+
+static void move_name(struct name **name, struct open_file *file, void *context)
+{
+	const struct text *moves = context;
+	struct name *moved = resolve_moved(*name, moves[0], moves[1]);
+
+	(void)file;
 	if (!moved)
 		return;
 	name_drop(*name);
 	*name = moved;
 }
 
-static void move_open_file(struct open_file *file, void *context)
+static void delete_name(struct name **name, struct open_file *file, void *context)
 {
-	const struct text *moves = context;
+	const struct text *gone = context;
 
-	move_name(&file->real, moves[0], moves[1]);
+	if ((*name)->length != gone->length || memcmp((*name)->bytes, gone->bytes, gone->length))
+		return;
+	name_drop(*name);
+	*name = NULL;
+	if (file)
+		file->status |= FILE_DELETED;
+}
+
+void model_deleted(struct model *model, struct text directory)
+{
+	model_each_name(model, NULL, delete_name, &directory);
 }
 
 void model_renamed(struct model *model, struct text from, struct text to)
 {
 	struct text moves[2] = { from, to };
-	struct thread *thread = NULL;
 
-	while ((thread = processes_next_thread(model->processes, thread))) {
-		move_name(&thread->fs->cwd, from, to);
-		move_name(&thread->fs->root, from, to);
-		fdtable_each(thread->files, move_open_file, moves);
-	}
+	model_each_name(model, NULL, move_name, moves);
 }
 
 /* Each mount namespace has a tree of its own; nearly always there is one. */

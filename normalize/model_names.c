@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Calls that give names and take them: rename, link, symlink, unlink, and what they move. */
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/fs.h>
+#include <string.h>
 
 #include "model_call.h"
 
@@ -59,7 +61,13 @@ static void exchange(struct call *call, struct text from, struct text to)
 
 static void move(struct call *call, struct text from, struct text to)
 {
-	struct mover mover = depart(call, from, to);
+	struct mover mover;
+
+	if (from.length == to.length && !memcmp(from.bytes, to.bytes, from.length))
+		return;
+	if (tree_is_directory(call->thread->fs->tree, to))
+		model_deleted(call->model, to);		/* it was empty */
+	mover = depart(call, from, to);
 
 	model_forget(call->model, from);
 	model_forget(call->model, to);
@@ -118,7 +126,31 @@ void call_make_directory(struct call *call)
 
 void call_remove(struct call *call)
 {
+	bool is_directory = call->rule->kind == KIND_RMDIR || call->raw.flags & AT_REMOVEDIR;
+
 	call->file = call_subject(call);
-	if (call_succeeded(call) && call->file)
-		model_forget(call->model, place_of(call->file));
+	if (!call_succeeded(call) || !call->file)
+		return;
+	model_forget(call->model, place_of(call->file));
+	if (is_directory)
+		model_deleted(call->model, place_of(call->file));
+}
+
+/* linkat(2) by descriptor, or by its link in /proc, gives a name to what has none: O_TMPFILE. */
+void call_link(struct call *call)
+{
+	struct open_file *object = NULL;
+
+	call_locate_two(call);
+	if (!call_succeeded(call) || !call->file || !call->target)
+		return;
+	model_forget(call->model, place_of(call->target));
+	if (!call->path.length)
+		object = call->file;
+	else
+		name_drop(model_follow(call->model, call->thread, call->file->path, FOLLOW_LAST, &object));
+	if (!object || !(object->status & FILE_DELETED) || call->target->status & FILE_UNRESOLVED)
+		return;
+	object->status &= ~(uint32_t)FILE_DELETED;
+	object->real = name_hold(call->target->real ? call->target->real : call->target->path);
 }

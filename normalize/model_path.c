@@ -18,7 +18,7 @@ struct name *model_place(const struct open_file *file)
 {
 	if (file->real)
 		return file->real;
-	if (file->status & (FILE_UNRESOLVED | FILE_NAMELESS) || !file->path || model_is_of_reader(name_text(file->path)))
+	if (file->status & (FILE_UNRESOLVED | FILE_NAMELESS | FILE_DELETED) || !file->path || model_is_of_reader(name_text(file->path)))
 		return NULL;
 	return file->path;
 }
@@ -33,9 +33,11 @@ static struct base find_base(const struct thread *thread, int fd)
 	return (struct base){ file ? model_place(file) : NULL, file };
 }
 
-struct open_file *model_locate(struct model *model, const struct thread *thread, int fd, struct text asked)
+struct open_file *model_locate(struct model *model, const struct thread *thread, int fd, struct text asked,
+			       bool in_root)
 {
 	struct base base = find_base(thread, fd);
+	const struct name *root = in_root ? base.path : thread->fs->root;
 	struct open_file *file;
 
 	if (!asked.bytes)
@@ -43,11 +45,11 @@ struct open_file *model_locate(struct model *model, const struct thread *thread,
 	if (!asked.length && base.file)
 		return open_file_hold(base.file);
 	if (asked.length && asked.bytes[0] == '/') {
-		base.path = thread->fs->root;
+		base.path = in_root ? base.path : thread->fs->root;
 		while (base.path && asked.length && asked.bytes[0] == '/')
 			asked.bytes++, asked.length--;
 	}
-	file = open_file_new(resolve_path(thread->fs->tree, thread->fs->root, base.path, asked), NULL);
+	file = open_file_new(resolve_path(thread->fs->tree, root, base.path, asked), NULL);
 	if (!base.path) {
 		file->status |= FILE_UNRESOLVED;
 		model->verdict->unresolved++;

@@ -24,6 +24,8 @@ void model_fork(struct model *model, const struct ordered *item)
 	child = processes_fork(model->processes, parent, raw.child_tgid, raw.child_start, raw.child_tid,
 			       raw.shares & SHARES_THREAD, raw.shares & SHARES_FS, raw.shares & SHARES_FILES);
 	child->last_ns = item->time_ns;
+	if (raw.shares & FORK_NEW_MOUNTS)
+		fs_leave_namespace(child->fs);
 	real_parent = processes_find(model->processes, raw.parent_tgid, raw.parent_start);
 	if (!(raw.shares & SHARES_THREAD))
 		process_set_parent(child->process, real_parent, raw.parent_tgid);
@@ -99,14 +101,14 @@ static struct open_file *locate_program(struct model *model, struct thread *thre
 	int fd;
 
 	if (path.length <= skip || memcmp(path.bytes, prefix, skip))
-		return model_locate(model, thread, AT_FDCWD, path);
+		return model_locate(model, thread, AT_FDCWD, path, false);
 	memcpy(number, path.bytes + skip, path.length - skip < 15 ? path.length - skip : 15);
 	fd = strtol(number, &end, 10);
 	skip += end - number;
 	if (end == number || (*end && *end != '/') || !fdtable_get(thread->files, fd))
-		return model_locate(model, thread, AT_FDCWD, path);
+		return model_locate(model, thread, AT_FDCWD, path, false);
 	skip += skip < path.length;
-	return model_locate(model, thread, fd, (struct text){ path.bytes + skip, path.length - skip });
+	return model_locate(model, thread, fd, (struct text){ path.bytes + skip, path.length - skip }, false);
 }
 
 static struct text text_of(const struct record *record, struct span span)
@@ -185,6 +187,8 @@ void model_exec(struct model *model, const struct ordered *item, struct order *o
 
 	RECORD_FIELDS(item->record, &raw);
 	thread = processes_exec(model->processes, raw.tgid, raw.start, raw.old_tid);
+	if (item->record->fixed >= sizeof(raw))
+		model_learn_root(model, thread, text_of(item->record, raw.root));
 	image = new_image(model, item, &raw, thread, &interpreter, &status);
 	/* With this the record is gone: the pieces behind it are taken. */
 	arguments = collect_arguments(&raw, item->cpu, order);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What a call is about: where its names lead, and whether a link at their end is followed. */
 #include <fcntl.h>
+#include <linux/openat2.h>
 #include <sys/mount.h>
 
 #include "model_call.h"
@@ -32,10 +33,11 @@ static bool follows_last(const struct call *call)
 
 static struct open_file *locate(const struct call *call, uint8_t argument, int fd, struct text path, unsigned how)
 {
-	struct open_file *file = model_locate(call->model, call->thread, argument ? fd : AT_FDCWD, path);
-	bool is_seen = call_succeeded(call) && call->rule->does & (DOES_FD | DOES_CWD);
+	bool is_seen = call_succeeded(call) && call->rule->does & (DOES_FD | DOES_CWD | DOES_ROOT);
+	bool in_root = call->resolve & RESOLVE_IN_ROOT;
+	struct open_file *file = model_locate(call->model, call->thread, argument ? fd : AT_FDCWD, path, in_root);
 
-	if (!is_seen)
+	if (!is_seen && !in_root)	/* links there may lead elsewhere than for others */
 		model_serve(call->model, call->thread, file, how);
 	return file;
 }

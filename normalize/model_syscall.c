@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/close_range.h>
-#include <sched.h>
+#include <linux/openat2.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
@@ -11,13 +11,14 @@
 #include "model_call.h"
 #include "syscall_names.h"
 
-static void witness(struct call *call, bool no_symlink)
+void call_witness(struct call *call, bool no_symlink)
 {
 	const struct record_syscall *raw = &call->raw;
 	struct sighting sighting = {
 		.key = raw->name_key, .ino = raw->ino, .dev = raw->dev, .mode = raw->mode, .status = raw->status,
 		.no_symlink = no_symlink, .names = call->names, .asked = call->path,
 		.dirfd = call->rule->fd && call->rule->path ? raw->fd : AT_FDCWD,
+		.in_root = call->resolve & RESOLVE_IN_ROOT,
 	};
 
 	if (call->file)
@@ -37,7 +38,7 @@ static void apply_open(struct call *call)
 	call->event.fd = -1;
 	if (!call_succeeded(call))
 		return;
-	witness(call, no_symlink);
+	call_witness(call, no_symlink);
 	call->event.fd = call->raw.result;
 	fdtable_install(files, call->raw.result, open_file_hold(call->file), call->raw.flags & O_CLOEXEC,
 			call_user(call));
@@ -118,29 +119,9 @@ static void apply_chdir(struct call *call)
 		return;
 	if (!call->file)
 		call->file = call_known_by_kernel(call);
-	witness(call, !call->rule->path);
+	call_witness(call, !call->rule->path);
 	place = call->file && !(call->raw.status & RAW_DELETED) ? model_place(call->file) : NULL;
 	fs_set_cwd(call->thread->fs, name_hold(place));
-}
-
-static void apply_chroot(struct call *call)
-{
-	call->file = call_subject(call);
-	if (!call_succeeded(call))
-		return;
-	fs_set_root(call->thread->fs, call->file ? name_hold(model_place(call->file)) : NULL);
-}
-
-/* unshare(2): of what the model follows, the table of descriptors and the cwd. */
-static void apply_namespace(struct call *call)
-{
-	call->file = call_subject(call);
-	if (call->rule->fd || !call_succeeded(call))
-		return;
-	if (call->raw.flags & CLONE_FILES)
-		thread_unshare_files(call->thread);
-	if (call->raw.flags & (CLONE_FS | CLONE_NEWNS | CLONE_NEWUSER))
-		thread_unshare_fs(call->thread);
 }
 
 static void apply(struct call *call)
@@ -162,15 +143,18 @@ static void apply(struct call *call)
 		call_rename(call);
 		break;
 	case KIND_LINK:
+		call_link(call);
+		break;
 	case KIND_MOUNT:
-		call_locate_two(call);
+	case KIND_UMOUNT:
+		call_mount(call);
 		break;
 	case KIND_CONNECT:
 	case KIND_BIND:
 		model_address(call);
 		break;
 	case KIND_NAMESPACE:
-		apply_namespace(call);
+		call_namespace(call);
 		break;
 	case KIND_SETID:
 	case KIND_SESSION:
@@ -204,7 +188,7 @@ static void apply(struct call *call)
 		call_make_directory(call);
 		break;
 	case KIND_CHROOT:
-		apply_chroot(call);
+		call_chroot(call);
 		break;
 	case KIND_UNLINK:
 	case KIND_RMDIR:
@@ -341,9 +325,9 @@ void model_syscall(struct model *model, const struct ordered *item)
 	call.name = syscall_name(raw->number, compat);
 	if (!call.rule || is_restart(raw->result))
 		return;
-	/* But for openat2(2), and the upper half of a register is not part of an int. */
-	if (!(call.rule->does & DOES_HOW))
-		raw->flags = (uint32_t)raw->flags;
+	if (call.rule->does & DOES_HOW)
+		call.resolve = raw->flags >> 32;
+	raw->flags = (uint32_t)raw->flags;	/* of others the upper half of a register, no part of an int */
 	call.thread = processes_thread(model->processes, raw->tgid, raw->start, raw->tid, &born);
 	call.path = call_string(item->record, raw->path);
 	call.path2 = call_string(item->record, raw->path2);

@@ -51,7 +51,7 @@ void places_free(struct places *places)
 }
 
 /* "leaf\0dir\0top\0" to "/top/dir/leaf"; "\0" is the root. */
-static struct name *join_names(struct text names)
+struct name *places_join(struct text names)
 {
 	struct name *path = memory_get(sizeof(*path) + names.length + 1);
 	const char *at = names.bytes, *end = names.bytes + names.length;
@@ -97,7 +97,7 @@ static void make_room(struct places *places)
 
 struct name *places_learn(struct places *places, uint64_t key, struct text names)
 {
-	struct name *path = join_names(names);
+	struct name *path = places_join(names);
 	struct place *place;
 
 	HASH_FIND(hh, places->by_key, &key, sizeof(key), place);

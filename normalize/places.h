@@ -16,6 +16,9 @@ void places_free(struct places *places);
  * borrowed. */
 struct name *places_learn(struct places *places, uint64_t key, struct text names);
 
+/* The same path without being learned, as a new name. */
+struct name *places_join(struct text names);
+
 /* Records are missing, in which paths may have been told anew. */
 void places_forget_all(struct places *places);
 

@@ -59,6 +59,12 @@ void fs_set_cwd(struct fs *fs, struct name *cwd)
 	fs->cwd = cwd;
 }
 
+void fs_leave_namespace(struct fs *fs)
+{
+	tree_drop(fs->tree);
+	fs->tree = tree_new();
+}
+
 void fs_doubt(struct fs *fs)
 {
 	tree_forget_all(fs->tree);

@@ -21,6 +21,7 @@ struct fs {
 	struct name *doubted;	/* what cwd was before records went missing */
 	struct name *root;	/* the same */
 	struct tree *tree;
+	uint64_t round;		/* in which a walk over all threads last came by */
 };
 
 /* The program that a process runs, replaced at exec. */
@@ -116,6 +117,9 @@ void thread_unshare_fs(struct thread *thread);
 /* Take over the name. */
 void fs_set_cwd(struct fs *fs, struct name *cwd);
 void fs_set_root(struct fs *fs, struct name *root);
+
+/* It is in another mount namespace now, of which nothing is known. */
+void fs_leave_namespace(struct fs *fs);
 
 /* Records are missing: cwd, links and program may be others now. */
 void fs_doubt(struct fs *fs);

@@ -2,6 +2,8 @@
 /* Bounded tables of directories and links. */
 #include "tree.h"
 
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -258,4 +260,29 @@ void tree_forget(struct tree *tree, struct text path)
 	tree_forget_link(tree, path);
 	if (tree_is_directory(tree, path))
 		forget_directory(tree, path);
+}
+
+void tree_put_below(struct tree *tree, const struct name *root)
+{
+	struct tree *below = tree_new(), all;
+	struct link *link, *next;
+	char path[PATH_MAX];
+
+	HASH_ITER(hh, tree->told, link, next) {
+		int length = snprintf(path, sizeof(path), "%.*s%.*s", (int)root->length, root->bytes,
+				      (int)link->path->length, link->path->bytes);
+
+		if (length >= (int)sizeof(path))
+			continue;
+		tree_learn_real(below, (struct text){ path, length }, false);
+		tree_learn_link(below, (struct text){ path, length }, name_text(link->text));
+	}
+	all = *tree;
+	tree->directories = below->directories;
+	tree->told = below->told;
+	tree->inferred = NULL;
+	below->directories = all.directories;
+	below->told = all.told;
+	below->inferred = all.inferred;
+	tree_drop(below);
 }

@@ -48,6 +48,9 @@ bool tree_led_to(const struct tree *tree, struct text path, struct text real);
  * any more of it, nor of what lay below if it was a directory. */
 void tree_forget(struct tree *tree, struct text path);
 
+/* All that is known lies below `root': only the links are kept. */
+void tree_put_below(struct tree *tree, const struct name *root);
+
 /* Other file systems are seen now: nothing is known any more. */
 void tree_forget_all(struct tree *tree);
 

@@ -32,7 +32,7 @@ calls()
 	is "$(grep -c 'contradicted=' events)" 0 "$calls: the kernel contradicts no path"
 }
 
-for name in open descriptors names moves links directories hostile sharing race execs compat received; do
+for name in open descriptors names moves links roots directories hostile sharing race execs compat received; do
 	calls "$name" "$B/tests/calls/$name" --all-probes
 	cd "$root" || exit 1
 done
@@ -55,6 +55,21 @@ for name in compat received; do
 	fi
 	cd "$root" || exit 1
 done
+
+# capture itself in a chroot: the state's names are seen from there, the kernel's are not.
+mkdir "$work/jail"
+unshare -m sh -c 'mount --rbind / "$1/jail" && exec chroot "$1/jail" sh -c "cd \"\$1\" && exec \"\$2/bin/capture\" --all-probes \
+	-o jail.raw -- sh -c \"cat none; cat <calls; cat <&3; cat /lib/none; cd /usr/bin && cat none\" 3<calls" - "$1" "$2"' \
+	- "$work" "$B" >"$work/jail.out" 2>&1
+"$B/bin/normalize" "$work/jail.raw" >"$work/jail.normalized" 2>"$work/jail.said"
+is "$?" 0 "capture in a chroot: the trace is complete" || diagnose <"$work/jail.said"
+"$dump" "$work/jail.normalized" | "$tests/events" >"$work/jail.events"
+ok "capture in a chroot: (there are events)" test "$(grep -c '^open .* path=' "$work/jail.events")" -gt 10
+is "$(grep -oE '(path|real)="/[^"]*"' "$work/jail.events" | grep -vcF "\"$work/jail")" 0 \
+	"capture in a chroot: all names are seen from outside"
+is "$(sed -n 's/^open .*result=-2 path="\([^"]*\)".*/\1/p' "$work/jail.events" | grep none | tr '\n' ' ')" \
+	"$work/jail$work/none $work/jail/lib/none $work/jail/usr/bin/none " "capture in a chroot: those not found too"
+like "$(cat "$work/jail.said")" ' [0-9]{2,} confirmed, 0 contradicted' "capture in a chroot: the kernel agrees"
 
 # The calls that move names, descriptors and programs about; tests/oracle has the others.
 # open_by_handle_at(2) and open_tree(2) are not had everywhere.
