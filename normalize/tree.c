@@ -275,7 +275,7 @@ void tree_put_below(struct tree *tree, const struct name *root)
 		if (length >= (int)sizeof(path))
 			continue;
 		tree_learn_real(below, (struct text){ path, length }, false);
-		tree_learn_link(below, (struct text){ path, length }, name_text(link->text));
+		add_link(&below->told, (struct text){ path, length }, name_text(link->text));
 	}
 	all = *tree;
 	tree->directories = below->directories;
