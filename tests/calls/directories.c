@@ -21,6 +21,14 @@ static void expect_here(const char *path)
 	open_at(HERE, "x", O_RDONLY, *path ? quote(name) : "\"/x\"");
 }
 
+static const char *below_plain(const char *name)
+{
+	static char path[2 * PATH_MAX];
+
+	snprintf(path, sizeof(path), "%s/%s", base(), name);
+	return path;
+}
+
 static void plain(void)
 {
 	char here[PATH_MAX];
@@ -89,12 +97,37 @@ static void deleted(void)
 	expect("close", "call=\"close\" result=0 fd=%ld", fd);
 }
 
+/* Names seen from a directory that is gone are not those seen from the one made in its place. */
+static void replaced(void)
+{
+	long fd;
+
+	make_directory("twice");
+	make_directory("other");
+	fd = open_at(HERE, "twice", O_RDONLY, below("twice"));
+	expect_chdir("twice", below("twice"));
+	EXPECT_NAME("rmdir", rmdir, CALL(rmdir, "../twice"), below("twice"));
+	open_at(HERE, "x", O_RDONLY, "\"x\"");
+	EXPECT_NAME("mkdir", mkdir, CALL(mkdir, below_plain("twice"), 0700), below("twice"));
+	open_at(HERE, "x", O_RDONLY, "\"x\"");
+	open_at(fd, "x", O_RDONLY, "\"x\"");
+	expect("chdir", "call=\"fchdir\" result=%ld real=-", CALL(fchdir, fd));
+	expect_chdir(base(), quote(base()));
+	expect_close(open_at(HERE, "twice", O_RDONLY, below("twice")), below("twice"));
+	CALL(close, fd);
+	expect("close", "call=\"close\" result=0 fd=%ld real=-", fd);
+	fd = open_at(HERE, "twice", O_RDONLY, below("twice"));
+	EXPECT_TWO("rename", rename, CALL(rename, "other", "twice"), below("other"), below("twice"));
+	open_at(fd, "x", O_RDONLY, "\"x\"");		/* it was replaced, being empty */
+}
+
 int main(void)
 {
 	begin();
 	plain();
 	linked();
 	deleted();
+	replaced();
 	end();
 	return 0;
 }

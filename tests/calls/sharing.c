@@ -139,6 +139,48 @@ static void unshared(char *stack, long start)
 	open_at(start, "none", O_RDONLY, below("none"));
 }
 
+/* Of what it shared it makes copies: what it does then is its own. */
+static int go_own_way(void *flags)
+{
+	expect("namespace", "call=\"unshare\" result=%ld flags=%d", CALL(unshare, *(int *)flags), *(int *)flags);
+	return child_process(NULL);
+}
+
+static void unshare_with(int flags, char *stack, long start)
+{
+	int shared = CLONE_FS | CLONE_FILES;
+	pid_t child = clone(go_own_way, stack + STACK_SIZE, shared | CLONE_VM | SIGCHLD, &flags);
+
+	expect("fork", "result=%d child_tid=%d child_pid=%d shares=%u", child, child, child,
+	       shares_of(shared | CLONE_VM));
+	await(child);
+	look_and_restore(shared & ~flags, start);
+}
+
+/* An exec gives the program a table of its own, but leaves cwd shared (begin_new_exec()). */
+static int exec_true(void *unused)
+{
+	static char name[] = "true", *const arguments[] = { name, NULL }, *const environment[] = { NULL };
+
+	(void)unused;
+	expect("chdir", "call=\"chdir\" result=%ld path=%s", CALL(chdir, "sub"), below("sub"));
+	expect("dup", "call=\"dup2\" result=%ld", CALL(dup2, STDERR_FILENO, NUMBER + 1));
+	expect("exec", "result=0 path=\"/bin/true\"");
+	expect_anything();
+	CALL(execve, "/bin/true", arguments, environment);
+	die("/bin/true");
+}
+
+static void sharing_exec(char *stack, long start)
+{
+	pid_t child = clone(exec_true, stack + STACK_SIZE, CLONE_FS | CLONE_FILES | SIGCHLD, NULL);
+
+	expect("fork", "result=%d child_tid=%d shares=%u", child, child, SHARES_FS | SHARES_FILES);
+	await(child);
+	look_and_restore(CLONE_FS, start);
+	expect("close", "call=\"close\" result=%ld fd=%d", CALL(close, NUMBER + 1), NUMBER + 1);
+}
+
 static int sibling(void *unused)
 {
 	return child_process(unused);
@@ -179,6 +221,9 @@ int main(void)
 	vforked(start);
 	unshared(stack, start);
 	clone_parent(stack, start);
+	for (int i = 0; i < 4; i++)
+		unshare_with(flags[i], stack, start);
+	sharing_exec(stack, start);
 	end();
 	return 0;
 }
