@@ -36,7 +36,7 @@ struct order *order_new(size_t limit, struct spill *spill, uint32_t cpus)
 {
 	struct order *order = memory_zeroed(1, sizeof(*order));
 
-	order->limit = limit;
+	order->limit = limit / 2;	/* room for growing takes as much again at most */
 	order->spill = spill;
 	order->taken = NO_CPU;
 	set_count(order, cpus < 1 ? 1 : cpus < ORDER_CPUS_MAX ? cpus : ORDER_CPUS_MAX);
