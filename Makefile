@@ -36,7 +36,7 @@ SAY = $(if $(V),,@echo "  $(1)	$(2)";)
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all filters tests check lint fmt asan fuzz bench install install-caps deps demo clean matrix
+.PHONY: all filters tests check lint fmt asan fuzz bench bench-normalize install install-caps deps demo clean matrix
 
 all: $(PROGRAMS:%=$(B)/bin/%)
 ifeq ($(CAN_CAPTURE),)
@@ -113,6 +113,10 @@ fuzz:
 bench: all
 	B=$(B) scripts/bench
 	B=$(B) scripts/bench-query
+
+# Ten and a hundred million events: some minutes.
+bench-normalize: all tests
+	B=$(B) scripts/bench-normalize
 
 demo:
 	@scripts/install-packages build run demo
