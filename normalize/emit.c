@@ -25,10 +25,22 @@ struct file_key {
 	uint32_t status, spare;
 };
 
+/* A string that stays where it is, and its id in an epoch. */
+struct constant {
+	const char *text;
+	uint64_t epoch;
+	uint32_t id;
+};
+
+#define CONSTANTS 512	/* a power of two, some times as many as there are system calls */
+
 struct emitter {
 	struct writer *writer;
 	struct batch definitions, events;
 	struct intern strings, lists, files;
+	uint32_t *latest;		/* by path: the file that was asked for last, or 0 */
+	uint32_t latest_size;
+	struct constant constants[CONSTANTS];
 	uint64_t epoch;			/* ids are good within one */
 	uint64_t epoch_events;
 	uint64_t sequence;
@@ -58,6 +70,7 @@ void emitter_free(struct emitter *emitter)
 	intern_free(&emitter->strings);
 	intern_free(&emitter->lists);
 	intern_free(&emitter->files);
+	free(emitter->latest);
 	free(emitter->list_room);
 	free(emitter->line);
 	free(emitter);
@@ -68,6 +81,8 @@ static void begin_epoch(struct emitter *emitter)
 	emitter->epoch++;
 	emitter->epoch_events = 0;
 	emitter->reset = true;
+	if (emitter->latest)
+		memset(emitter->latest, 0, emitter->latest_size * sizeof(*emitter->latest));
 	intern_clear(&emitter->strings);
 	intern_clear(&emitter->lists);
 	intern_clear(&emitter->files);
@@ -164,6 +179,16 @@ uint32_t emitter_string(struct emitter *emitter, struct text text)
 	return id;
 }
 
+uint32_t emitter_constant(struct emitter *emitter, const char *text)
+{
+	struct constant *constant = &emitter->constants[((uintptr_t)text * 2654435769u >> 16) % CONSTANTS];
+
+	if (constant->text != text || constant->epoch != emitter->epoch)
+		*constant = (struct constant){ text, emitter->epoch,
+					       emitter_string(emitter, (struct text){ text, strlen(text) }) };
+	return constant->id;
+}
+
 /* A list of the strings in `text', each of which ends with a NUL. */
 static uint32_t define_list(struct emitter *emitter, struct text text)
 {
@@ -194,8 +219,25 @@ static uint32_t define_list(struct emitter *emitter, struct text text)
 	return id;
 }
 
+/* Where the id of a path's latest file is kept. */
+static uint32_t *latest_file(struct emitter *emitter, uint32_t path)
+{
+	uint32_t size = emitter->latest_size ? emitter->latest_size : 1024;
+
+	while (size <= path)
+		size *= 2;
+	if (size > emitter->latest_size) {
+		emitter->latest = memory_grow(emitter->latest, size * sizeof(*emitter->latest));
+		memset(emitter->latest + emitter->latest_size, 0,
+		       (size - emitter->latest_size) * sizeof(*emitter->latest));
+		emitter->latest_size = size;
+	}
+	return &emitter->latest[path];
+}
+
 static uint32_t define_file(struct emitter *emitter, const struct file_key *key)
 {
+	uint32_t *latest = latest_file(emitter, key->path);
 	struct record_file record = {
 		.head = { sizeof(record), KIND_FILE, sizeof(record) },
 		.path = key->path, .real = key->real, .mode = key->mode,
@@ -203,7 +245,9 @@ static uint32_t define_file(struct emitter *emitter, const struct file_key *key)
 	};
 	bool is_new;
 
-	record.id = intern(&emitter->files, key, sizeof(*key), &is_new);
+	if (*latest && !memcmp(intern_get(&emitter->files, *latest).bytes, key, sizeof(*key)))
+		return *latest;
+	*latest = record.id = intern(&emitter->files, key, sizeof(*key), &is_new);
 	if (is_new)
 		check_added(batch_add(&emitter->definitions, &record));
 	return record.id;

@@ -285,7 +285,7 @@ static void fill_event(struct call *call)
 	struct record_event_file *event = &call->event;
 	const struct record_syscall *raw = &call->raw;
 
-	event->syscall = emitter_string(call->model->emitter, (struct text){ call->name, strlen(call->name) });
+	event->syscall = emitter_constant(call->model->emitter, call->name);
 	event->status = (raw->status & RAW_CUT ? EVENT_CUT : 0) | (raw->status & RAW_UNREADABLE ? EVENT_UNREADABLE : 0) |
 			(raw->status & RAW_COMPAT ? EVENT_COMPAT : 0);
 	event->fd = call->rule->fd ? raw->fd : -1;
