@@ -78,6 +78,8 @@ static void bring_back(struct queue *queue, struct spill *spill)
 	if (queue->first)
 		return;
 	queue->last = NULL;
+	if (!waiting(&queue->tail))
+		return;
 	bytes_reserve(&queue->head, waiting(&queue->tail));
 	memcpy(queue->head.bytes + queue->head.end, queue->tail.bytes + queue->tail.begin, waiting(&queue->tail));
 	queue->head.end += waiting(&queue->tail);
