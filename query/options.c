@@ -65,7 +65,7 @@ static void print_usage(FILE *out)
 	      "  -c, --count             only print how many events were selected\n"
 	      "  -q, --quiet             print nothing; exit 0 when an event was selected, else 1\n"
 	      "  -0, --null              end entries of lists with NUL, and do not escape them\n"
-	      "  -z, --compress[=LEVEL]  compress the trace\n"
+	      "  -z, --zstd[=LEVEL]      compress the trace\n"
 	      "  -v, --verbose           say on stderr what was read\n"
 	      "      --columns=FIELD,... what json and csv show\n"
 	      "      --fields[=FIELD]    list the fields of the language, or the names that one may have\n"

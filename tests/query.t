@@ -409,6 +409,11 @@ for option in '-f xml' '-n x' '-t 5' '-t ..' '--columns=proc.nme' '-z99' '--frob
 done
 status 0 "--help" "$query" --help
 like "$(cat out)" '^usage: query' "... prints the usage"
+for option in $("$query" --help | grep -oE -- '--[a-z]+' | sort -u); do
+	"$query" "$option" -h >/dev/null 2>messages
+	! grep -q 'unrecognized' messages && grep -q "Fl -${option#--}" "$root/man/query.1" || echo "$option"
+done >out
+is "$(cat out)" '' "the options in --help are there, and in query(1)"
 is "$("$query" -V | cut -d' ' -f1,2)" "query (buildtrace)" "-V"
 
 # A terminal.
