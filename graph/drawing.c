@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "focus.h"
+#include "mask.h"
 #include "system.h"
 
 /* With more sources than this, level step draws one node per directory of them. */
@@ -108,6 +109,12 @@ static bool is_log(const struct model *model, const struct file *file)
 	return (file->flags & (FILE_SAID | FILE_OPENED)) == FILE_SAID && !model->filtered;
 }
 
+/* A selection may have left out that a file was deleted: then its name must tell. */
+static bool is_gone(const struct model *model, const struct file *file)
+{
+	return file->flags & FILE_GONE || (model->filtered && mask_is_random(model_path(model, file->path)));
+}
+
 /* Of a file that was written here. */
 static enum file_role made_role(const struct drawing *drawing, const struct file *file, struct uses uses)
 {
@@ -117,7 +124,7 @@ static enum file_role made_role(const struct drawing *drawing, const struct file
 		return ROLE_LOG;
 	if (byproduct && drawing->level >= LEVEL_STEP)
 		return ROLE_BYPRODUCT;
-	if (file->flags & FILE_GONE)
+	if (is_gone(drawing->model, file))
 		return uses.readers && uses.writers ? ROLE_TEMPORARY : ROLE_INTERNAL;
 	return uses.readers ? ROLE_CROSSING : ROLE_RESULT;
 }
@@ -147,6 +154,7 @@ static bool count_hidden(struct drawing *drawing, enum hidden what)
 bool drawing_wants(struct drawing *drawing, enum file_role role, const struct file_links *links)
 {
 	const struct options *options = drawing->options;
+	struct text path = model_path(drawing->model, drawing->model->files[links->file].path);
 
 	if (drawing->model->files[links->file].focus && role != ROLE_PIPE)
 		return true;
@@ -163,6 +171,8 @@ bool drawing_wants(struct drawing *drawing, enum file_role role, const struct fi
 	case ROLE_LOG:
 		return options->show & SHOW_LOG || count_hidden(drawing, HIDDEN_LOG);
 	case ROLE_INTERNAL:
+		if (drawing->model->filtered && !mask_is_random(path))
+			return true;
 		return options->show & SHOW_INTERNAL || count_hidden(drawing, HIDDEN_INTERNAL);
 	default:
 		return true;

@@ -60,6 +60,11 @@ static size_t find_template(struct text text, size_t at)
 	return 0;
 }
 
+bool mask_is_random(struct text path)
+{
+	return find_template(path_base(path), 0);
+}
+
 static size_t count_digits(struct text text, size_t at)
 {
 	size_t end = at;

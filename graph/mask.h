@@ -5,10 +5,13 @@
 
 #include "model.h"
 
+/* Whether a file is called as mkstemp(3) fills in the templates of autoconf, bash, gcc and binutils. */
+bool mask_is_random(struct text path);
+
 /*
- * A hash of the text without the names that mkstemp(3) makes in /tmp or with the templates of
- * autoconf, bash, gcc and binutils, and without the pid of the process and those above it, which
- * shell scripts put into names ("conf$$").  process: NONE: unknown.
+ * A hash of the text without such names, without names in /tmp, and without the pid of the
+ * process and those above it, which shell scripts put into names ("conf$$").
+ * process: NONE: unknown.
  */
 uint64_t mask_hash(const struct model *model, uint32_t process, struct text text, uint64_t seed);
 

@@ -164,6 +164,9 @@ is "$(grep -c 'still running' "$work/writes.dot")" 0 "whose end was not selected
 "$B/bin/query" -f trace 'evt.type == exit && proc.pid in {10, 11}' "$work/talk.btr" | "$graph" -q >"$work/exits.dot"
 is "$(label 'grep word|list all' "$work/exits.dot")" 2 "what was selected is drawn, though it makes nothing"
 is "$(grep -c 'label="sort' "$work/exits.dot")" 0 "what was not is not"
+"$B/bin/query" -f trace 'evt.type in {open, exec, fork}' "$work/build.btr" | "$graph" -q >"$work/kept.dot"
+is "$(grep -c 'label="cc0000' "$work/kept.dot")" 0 "what was deleted unseen, and is called as mkstemp does, is no result"
+is "$(edges 'cc util.c' write util.o "$work/kept.dot")" 1 "other files are"
 is "$(label log "$work/writes.dot")" 1 "where openings may be missing, nothing is taken for a log"
 
 # Any picture is good DOT, and its SVG good XML; bytes of names come through as text.
