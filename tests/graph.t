@@ -39,10 +39,7 @@ label()
 # edges FROM KIND TO FILE: edges of that class between nodes with these labels
 edges()
 {
-	awk -v from="$1" -v kind="$2" -v to="$3" '
-	/^	[a-z][0-9a-f]* \[/ { at = index($0, ", label=\""); rest = substr($0, at + 9); name[$1] = substr(rest, 1, index(rest, "\", tooltip=") - 1) }
-	/^	[a-z][0-9a-f]* -> / { if (name[$1] == from && name[$3] == to && index($0, "[class=\"" kind "\"")) n++ }
-	END { print n + 0 }' "$4"
+	awk -f "$inputs/edges.awk" "$4" | grep -cxF "$1	$2	$3"
 }
 
 # xml FILE: whether it is well-formed

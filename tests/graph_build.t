@@ -38,6 +38,16 @@ for level in process exec step file dir target tree; do
 	ok "and there are some" test -s "$work/names1"
 done
 is "$(uniq -d "$work/names1")" "" "each is used once"
+
+# The pictures of the example, by labels; they were looked at when these files were made.
+for level in process exec step file dir target tree; do
+	"$graph" -q -l $level -n 0 -e 0 "$work/build1.btr" | awk -f "$tests/graph/edges.awk" | sort >"$work/edges"
+	if [ "${UPDATE:-0}" = 1 ]; then
+		cp "$work/edges" "$tests/graph/example-$level.txt"
+	fi
+	same "$tests/graph/example-$level.txt" "$work/edges" "the example's picture, level $level"
+done
+
 names process "$work/made1.btr" >"$work/names1"
 names process "$work/made2.btr" >"$work/names2"
 "$graph" -q -l process --show temporary,internal "$work/made1.btr" | grep -c '/conf[0-9]*\\n' >"$work/pids"
