@@ -22,16 +22,19 @@ struct operands {
 	struct text directory;		/* of -C */
 	struct text option;		/* the first one */
 	size_t count;
+	size_t expressions;		/* of -e and -f: as many operands are none */
 	bool compiles;			/* -c, -S or -E */
 };
 
-static bool takes_value(struct text option)
+static bool is_any(struct text text, const char *const *words, size_t count)
 {
-	for (size_t i = 0; i < sizeof(valued) / sizeof(valued[0]); i++)
-		if (text_is(option, valued[i]))
+	for (size_t i = 0; i < count; i++)
+		if (text_is(text, words[i]))
 			return true;
 	return false;
 }
+
+#define IS_ANY(text, words) is_any(text, words, sizeof(words) / sizeof((words)[0]))
 
 /* The names that compilers give to files in /tmp tell nothing, and differ in each run. */
 static bool is_random(struct text name)
@@ -59,6 +62,8 @@ static void take_option(struct operands *operands, struct text option, struct te
 		operands->option = option;
 	if (text_is(option, "-c") || text_is(option, "-S") || text_is(option, "-E"))
 		operands->compiles = true;
+	if (!compiler && (text_is(option, "-e") || text_is(option, "-f")))
+		operands->expressions++;
 	if (text_is(option, "-o") || text_is(option, "--output")) {
 		if (argument_next(argv, at, &value) && !is_random(value))
 			operands->output = value;
@@ -67,7 +72,7 @@ static void take_option(struct operands *operands, struct text option, struct te
 	} else if (text_is(option, "-C")) {
 		if (argument_next(argv, at, &value))
 			operands->directory = value;
-	} else if (compiler && takes_value(option)) {
+	} else if (compiler && IS_ANY(option, valued)) {
 		argument_next(argv, at, &value);
 	}
 }
@@ -105,16 +110,11 @@ static void add_word(struct buffer *buffer, const char *before, struct text word
 	buffer_name(buffer, shorten(word), WORD_LIMIT);
 }
 
-/* Whose first operand is a program of its own, not a file. */
-static bool takes_expression(struct text name)
-{
-	static const char *const names[] = { "sed", "awk", "gawk", "mawk", "grep", "egrep", "fgrep", "tr", "expr" };
+/* Whose first operand is a pattern and the like, not a file, and tells enough. */
+static const char *const matchers[] = { "grep", "egrep", "fgrep", "expr" };
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (text_is(name, names[i]))
-			return true;
-	return false;
-}
+/* Whose first operand is a program, or which have none. */
+static const char *const filters[] = { "sed", "awk", "gawk", "mawk", "tr" };
 
 static void add_expression(struct buffer *buffer, struct text expression)
 {
@@ -122,6 +122,20 @@ static void add_expression(struct buffer *buffer, struct text expression)
 		return;
 	buffer_print(buffer, " ");
 	buffer_name(buffer, expression, WORD_LIMIT);
+}
+
+/* Where the program of a sed or awk is long and much the same each time, files tell more. */
+static void label_filter(struct buffer *buffer, struct text name, const struct operands *operands, struct text output)
+{
+	/* tr has two sets, and no files. */
+	size_t programs = text_is(name, "tr") ? 2 : operands->expressions ? operands->expressions : 1;
+
+	if (operands->count > programs)
+		add_word(buffer, " ", operands->last);
+	else if (output.length)
+		add_word(buffer, " > ", output);
+	else
+		add_expression(buffer, operands->count ? operands->first : operands->option);
 }
 
 static bool ends_with(struct text name, const char *end)
@@ -163,7 +177,8 @@ static struct text script_text(struct text argv)
 	return (struct text){ NULL, 0 };
 }
 
-static void label_arguments(struct buffer *buffer, const struct program *program, struct text name, struct text argv)
+static void label_arguments(struct buffer *buffer, const struct program *program, struct text name, struct text argv,
+			    struct text output)
 {
 	bool compiler = program->class == PROGRAM_DRIVER || program->class == PROGRAM_HELPER;
 	struct operands operands = find_operands(argv, program->script ? classify_script(argv) : 0, compiler);
@@ -176,22 +191,27 @@ static void label_arguments(struct buffer *buffer, const struct program *program
 		add_word(buffer, " ", operands.second);
 	else if (text_is(name, "mv") || text_is(name, "cp") || text_is(name, "ln") || text_is(name, "install"))
 		add_word(buffer, " ", operands.last);
-	else if (takes_expression(name))
+	else if (IS_ANY(name, matchers))
 		add_expression(buffer, operands.count ? operands.first : operands.option);
+	else if (IS_ANY(name, filters))
+		label_filter(buffer, name, &operands, output);
 	else if (operands.output.length)
 		add_word(buffer, " -o ", operands.output);
+	else if (!operands.count && output.length)
+		add_word(buffer, " > ", output);
 	else
 		add_word(buffer, " ", operands.count ? operands.first : operands.option);
 }
 
-void command_label(struct buffer *buffer, const struct model *model, const struct program *program)
+void command_label(struct buffer *buffer, const struct model *model, const struct program *program,
+		   struct text output)
 {
 	struct text name = model_name(model, program->name), argv = model_name(model, program->argv);
 	struct text text;
 
 	buffer_name(buffer, name, WORD_LIMIT);
 	if (program->class != PROGRAM_WRAPPER || program->script) {
-		label_arguments(buffer, program, name, argv);
+		label_arguments(buffer, program, name, argv, output);
 		return;
 	}
 	text = script_text(argv);

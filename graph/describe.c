@@ -203,7 +203,7 @@ static void count_commands(struct buffer *buffer, const struct drawing *drawing,
 	buffer_print(buffer, "%zu × ", members.count);
 	place = members_place(&members, drawing, &same);
 	if (same_words(drawing, &members)) {
-		command_label(buffer, model, &model->programs[program]);
+		command_label(buffer, model, &model->programs[program], (struct text){ NULL, 0 });
 	} else {
 		buffer_name(buffer, model_name(model, model->programs[program].name), NAME_LIMIT);
 		if (!same || place != model->cwd) {
@@ -224,7 +224,8 @@ static void describe_command(struct buffer *buffer, const struct drawing *drawin
 	else if (node->count > 1)
 		count_commands(buffer, drawing, index, program);
 	else
-		command_label(buffer, drawing->model, &drawing->model->programs[program]);
+		command_label(buffer, drawing->model, &drawing->model->programs[program],
+			      model_path(drawing->model, drawing->only_output[index]));
 	if (node->flags & NODE_FORKED)
 		buffer_print(buffer, " (fork)");
 	if (node->count == 1 && node->commands > 1)

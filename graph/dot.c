@@ -10,6 +10,7 @@
 #include "frame.h"
 #include "identity.h"
 #include "legend.h"
+#include "place.h"
 #include "quote.h"
 #include "sheet.h"
 #include "style.h"
@@ -215,6 +216,7 @@ void dot_write(FILE *out, struct drawing *drawing)
 	struct buffer buffer = { 0 };
 
 	identity_assign(drawing);
+	drawing->only_output = place_only_outputs(drawing);
 	collect_nodes(&sheet);
 	colours_init(&sheet.colours, drawing);
 	write_head(&sheet, &buffer);

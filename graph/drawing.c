@@ -47,6 +47,7 @@ void drawing_free(struct drawing *drawing)
 	pairs_free(&drawing->groups);
 	free(drawing->homes);
 	free(drawing->focus);
+	free(drawing->only_output);
 	free(drawing->command_node);
 	free(drawing->file_node);
 }

@@ -26,6 +26,7 @@ struct drawing {
 	size_t sources;			/* files of the build that were there before it */
 	uint8_t *focus;			/* by leader: see focus_commands */
 	unsigned found;			/* ways that begin at something that is drawn */
+	uint32_t *only_output;		/* by node, for labels: see place_only_outputs */
 	bool many_asked;		/* so many files were asked for that they may be folded */
 };
 

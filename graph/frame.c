@@ -19,7 +19,7 @@ static void describe_frame(struct buffer *buffer, const struct drawing *drawing,
 		return;
 	}
 	program = model_telling_program(drawing->model, subject);
-	command_label(buffer, drawing->model, &drawing->model->programs[program]);
+	command_label(buffer, drawing->model, &drawing->model->programs[program], (struct text){ NULL, 0 });
 }
 
 /* In the order of their first nodes, which are in the order of labels. */

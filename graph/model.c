@@ -43,7 +43,8 @@ uint32_t model_add_process(struct model *model, uint32_t parent)
 	model->processes = memory_grow(model->processes, &model->process_capacity, model->process_count + 1,
 				       sizeof(*model->processes));
 	model->processes[model->process_count++] = (struct process){
-		.parent = parent, .program = NONE, .first_child = NONE, .last_child = NONE, .next_sibling = NONE,
+		.parent = parent, .program = NONE, .starter = NONE,
+		.first_child = NONE, .last_child = NONE, .next_sibling = NONE,
 	};
 	if (parent != NONE)
 		join_family(model, parent, process);
@@ -77,7 +78,7 @@ void model_inherit(struct model *model, uint32_t process)
 	const struct process *parent = &model->processes[child->parent];
 
 	child->placed = true;
-	child->program = parent->program;
+	child->program = child->starter = parent->program;
 	child->cwd = parent->cwd;
 }
 
@@ -86,6 +87,7 @@ static void place(struct model *model, uint32_t process)
 	struct process *one = &model->processes[process];
 	uint32_t above = one->parent == NONE ? NONE : model->processes[one->parent].program;
 
+	one->starter = above;
 	if (above != NONE && model->programs[above].argv == one->defined.argv)
 		model_inherit(model, process);
 	else if (one->defined.argv)
@@ -132,6 +134,13 @@ uint32_t model_telling_program(const struct model *model, uint32_t process)
 enum program_class model_class(const struct model *model, uint32_t process)
 {
 	uint32_t program = model_telling_program(model, process);
+
+	return program == NONE ? PROGRAM_PLAIN : model->programs[program].class;
+}
+
+enum program_class model_starter_class(const struct model *model, uint32_t process)
+{
+	uint32_t program = model->processes[process].starter;
 
 	return program == NONE ? PROGRAM_PLAIN : model->programs[program].class;
 }

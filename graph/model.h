@@ -31,6 +31,7 @@ struct program {
 struct process {
 	uint32_t parent;		/* NONE: not traced; else smaller than its own index */
 	uint32_t program;		/* the last one, perhaps the parent's; NONE: unknown */
+	uint32_t starter;		/* the parent's program when it started this; NONE: unknown */
 	uint32_t first_child, last_child, next_sibling;
 	uint32_t pid;
 	uint32_t execs;			/* own programs; 0: a fork that runs on as its parent */
@@ -153,6 +154,10 @@ uint32_t model_telling_program(const struct model *model, uint32_t process);
 
 /* Its class; PROGRAM_PLAIN when unknown. */
 enum program_class model_class(const struct model *model, uint32_t process);
+
+/* The class of the program that started the process, which the same process may have run on
+ * as another; PROGRAM_PLAIN when unknown. */
+enum program_class model_starter_class(const struct model *model, uint32_t process);
 
 /* Whether the process ended with a failure; what grep answers with 1 is none. */
 bool model_failed(const struct model *model, uint32_t process);

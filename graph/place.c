@@ -2,6 +2,8 @@
 /* Directories of nodes. */
 #include "place.h"
 
+#include <stdlib.h>
+
 #include "members.h"
 
 uint32_t *place_outputs(const struct drawing *drawing)
@@ -15,6 +17,27 @@ uint32_t *place_outputs(const struct drawing *drawing)
 		if (edge->kind == EDGE_WRITE && picture->nodes[edge->to].kind == NODE_FILE)
 			output[edge->from] = drawing->model->files[picture->nodes[edge->to].subject].path;
 	}
+	return output;
+}
+
+uint32_t *place_only_outputs(const struct drawing *drawing)
+{
+	const struct picture *picture = &drawing->picture;
+	uint32_t *output = memory_zeroed(picture->node_count, sizeof(*output));
+	uint32_t *writes = memory_zeroed(picture->node_count, sizeof(*writes));
+
+	for (size_t i = 0; i < picture->edge_count; i++) {
+		const struct edge *edge = &picture->edges[i];
+		const struct node *to = &picture->nodes[edge->to];
+
+		if (edge->kind != EDGE_WRITE)
+			continue;
+		writes[edge->from]++;
+		output[edge->from] = writes[edge->from] == 1 && to->kind == NODE_FILE && to->count == 1
+					     ? drawing->model->files[to->subject].path
+					     : 0;
+	}
+	free(writes);
 	return output;
 }
 

@@ -62,9 +62,10 @@ static bool is_outermost(const struct model *model, const struct grouping *group
 		return true;
 	if (!model->processes[process].execs)
 		return false;
-	while (process != leader) {
-		process = model->processes[process].parent;
-		if (model->processes[process].execs && model_class(model, process) != PROGRAM_WRAPPER)
+	for (; process != leader; process = model->processes[process].parent) {
+		uint32_t parent = model->processes[process].parent;
+
+		if (model->processes[parent].execs && model_starter_class(model, process) != PROGRAM_WRAPPER)
 			return false;
 	}
 	return true;

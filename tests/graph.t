@@ -84,8 +84,8 @@ golden talk-show talk -l exec --show log,internal
 step=$work/level-step.dot
 is "$(edges 'cc main.c' write main.o "$step")" 1 "a file moved into place was made by who wrote it"
 is "$(label 'main.o.tmp' "$step")" 0 "its first name is not drawn"
-is "$(edges mktable exec mktable "$step")" 1 "a program that was built is run"
-is "$(edges mktable write table.h "$step")" 1 "what a pipe wrote was made by the program before the filter"
+is "$(edges mktable exec 'mktable > table.h' "$step")" 1 "a program that was built is run"
+is "$(edges 'mktable > table.h' write table.h "$step")" 1 "what a pipe wrote was made by the program before the filter"
 is "$(edges 'ranlib lib.a' update lib.a "$step")" 1 "a library replaced by its only reader is updated"
 is "$(edges lib.a read 'cc -o app' "$step")" 1 "and is the one that is linked"
 is "$(label 'lib.a #2' "$step")" 0 "there is no second library"
@@ -103,7 +103,7 @@ is "$(edges 'cc main.c' fork 'cc1 main.c' "$process")" 1 "forks are edges"
 is "$(edges 'cc1 main.c' temporary 'as -o main.o.tmp' "$process")" 1 "a temporary file is an edge"
 is "$(label 'cc.*\.s' "$process")" 0 "and no node"
 
-is "$(edges 'list all' pipe sort "$work/talk.dot")" 1 "a pipe is an edge"
+is "$(edges 'list all' pipe 'sort > out' "$work/talk.dot")" 1 "a pipe is an edge"
 is "$(grep -c 'class="pipe"' "$work/talk.dot")" 1 "a jobserver is none"
 is "$(grep -c 'class="pipe"' "$work/talk-step.dot")" 0 "nor is what one step says to make"
 
@@ -122,8 +122,8 @@ like "$(cat "$work/system-fold.dot")" 'class="exec".*penwidth=1\.3' "a line for 
 versions=$work/versions.dot
 is "$(edges 'reader x' read x "$versions")" 0 "arrows of reading go to the reader"
 is "$(edges x read 'reader x' "$versions")" 1 "who read the first version has an edge from it"
-is "$(edges writer write 'x #2' "$versions")" 1 "who then wrote the name made another file"
-is "$(edges writer write x "$versions")" 0 "and not the one that was read before"
+is "$(edges 'writer > x' write 'x #2' "$versions")" 1 "who then wrote the name made another file"
+is "$(edges 'writer > x' write x "$versions")" 0 "and not the one that was read before"
 is "$(edges 'x #2' read late "$versions")" 1 "who came later read the second"
 
 # Paths between things, and what filters select.
@@ -142,7 +142,7 @@ is "$(cat "$work/ways")" "$(grep -c '\[id=' "$ways")" "two filters, each its own
 "$graph" -q -l tree --around 'proc.name == "cc"' "$work/build.btr" >"$work/tree.dot"
 is "$(label 'mktable|ranlib.*' "$work/tree.dot")" 0 "a tree is followed along forks"
 cat "$work/build.btr" "$work/talk.btr" >"$work/two.btr"
-is "$("$graph" -q -l exec --around 'proc.pid == 12 && evt.type == exec' "$work/two.btr" | grep -c 'label="sort"')" 1 \
+is "$("$graph" -q -l exec --around 'proc.pid == 12 && evt.type == exec' "$work/two.btr" | grep -c 'label="sort > out"')" 1 \
 	"events of a later section are found there"
 mkdir -p "$work/alone"
 cp "$graph" "$work/alone"
