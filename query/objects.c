@@ -136,13 +136,22 @@ static uint32_t at_name(const struct objects *objects, const struct known_file *
 	return OBJECT_NONE;
 }
 
+/* What its inode is known as; not if that was of another type: the number has been used again. */
+static uint32_t at_identity(const struct objects *objects, const struct known_file *known)
+{
+	uint32_t object = objects->at_identity[known->identity];
+	uint32_t mode = object ? objects->list[object - 1].mode : 0;
+
+	return object && (!mode || !known->mode || mode == known->mode) ? object - 1 : OBJECT_NONE;
+}
+
 /* An object that so far was only known by name is the first that is found there. */
 static uint32_t identify(struct objects *objects, const struct known_file *known)
 {
 	uint32_t object;
 
 	if (!known->identity || objects->at_identity[known->identity])
-		return known->identity ? objects->at_identity[known->identity] - 1 : at_name(objects, known);
+		return known->identity ? at_identity(objects, known) : at_name(objects, known);
 	object = at_name(objects, known);
 	if (object == OBJECT_NONE || objects->list[object].identity)
 		return OBJECT_NONE;

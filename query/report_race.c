@@ -3,7 +3,6 @@
 #include "report_race.h"
 
 #include <stdlib.h>
-#include <sys/stat.h>
 
 #include "array.h"
 
@@ -88,13 +87,6 @@ static void take_deed(struct race *race, const struct deed *deed, const struct p
 	add_reader(race, course, &now);
 }
 
-static bool is_file(const struct tracker *tracker, const struct deed *deed)
-{
-	uint32_t mode = deed->object == OBJECT_NONE ? S_IFIFO : tracker->objects.list[deed->object].mode;
-
-	return !mode || S_ISREG(mode);
-}
-
 static struct place_of *place_of(struct race *race, uint32_t node)
 {
 	if (array_reserve(&race->places, &race->place_capacity, (size_t)node + 1, sizeof(*race->places)))
@@ -134,7 +126,7 @@ void race_event(struct race *race, const struct tracker *tracker, const struct t
 		place = deed->object == OBJECT_NONE ? NULL : place_of(race, deed->content);
 		if (place)
 			place->object = deed->object + 1;
-		if (is_file(tracker, deed))
+		if (tracker_deed_is_file(tracker, deed))
 			take_deed(race, deed, now);
 	}
 }

@@ -3,7 +3,6 @@
 #include "report_unused.h"
 
 #include <stdlib.h>
-#include <sys/stat.h>
 
 #include "array.h"
 
@@ -41,17 +40,10 @@ static void note(struct unused *unused, const struct deed *deed, const struct pa
 	}
 }
 
-static bool is_file(const struct tracker *tracker, const struct deed *deed)
-{
-	uint32_t mode = deed->object == OBJECT_NONE ? S_IFIFO : tracker->objects.list[deed->object].mode;
-
-	return !mode || S_ISREG(mode);
-}
-
 void unused_event(struct unused *unused, const struct tracker *tracker, const struct party *now)
 {
 	for (unsigned i = 0; i < tracker->deed_count; i++)
-		if (is_file(tracker, &tracker->deeds[i]))
+		if (tracker_deed_is_file(tracker, &tracker->deeds[i]))
 			note(unused, &tracker->deeds[i], now);
 }
 

@@ -40,6 +40,13 @@ void tracker_free(struct tracker *tracker)
 	objects_free(&tracker->objects);
 }
 
+bool tracker_deed_is_file(const struct tracker *tracker, const struct deed *deed)
+{
+	uint32_t mode = deed->object == OBJECT_NONE ? S_IFIFO : tracker->objects.list[deed->object].mode;
+
+	return !mode || S_ISREG(mode);
+}
+
 static void put(const struct scene *scene, enum deed_kind kind, uint32_t object)
 {
 	if (object != OBJECT_NONE)

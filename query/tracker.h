@@ -47,6 +47,9 @@ struct tracker {
 void tracker_begin(struct tracker *tracker, struct flow *flow);
 void tracker_free(struct tracker *tracker);
 
+/* Whether a deed was done to a file proper: no pipe, socket or fork. */
+bool tracker_deed_is_file(const struct tracker *tracker, const struct deed *deed);
+
 /* Follows the event at hand.  Memory that is missing shows in flow->failed. */
 void tracker_event(struct tracker *tracker, const struct trace *trace);
 

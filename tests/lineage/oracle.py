@@ -87,7 +87,8 @@ class Files:
         if not file["inode"]:
             return one
         if file["inode"] in self.by_inode:
-            return self.by_inode[file["inode"]]
+            one = self.by_inode[file["inode"]]
+            return None if self.mode[one] and file["mode"] and self.mode[one] != file["mode"] else one
         if one and one not in self.inode_of:
             self.by_inode[file["inode"]], self.inode_of[one], self.mode[one] = one, file["inode"], file["mode"]
             return one

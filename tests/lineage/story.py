@@ -7,8 +7,8 @@ inode numbers are used again as soon as they are free.
     P open FLAGS PATH FD     FLAGS: r, w or rw; then c creates, x only if new, t empties
     P read FD | P write FD | P map FD | P share FD (mapped to be written) | P close FD | P dup FD FD
     P pipe FD FD | P rename PATH PATH | P link PATH PATH | P unlink PATH | P truncate FD | P seek PATH (in vain)
-    P stat PATH | P directory NEW OLD (a symbolic link) | P pair FD FD (of sockets) | P socket FD | P bind FD ADDRESS
-    P connect FD ADDRESS | P accept FD
+    P stat PATH | P mkdir PATH | P list FD | P directory NEW OLD (a symbolic link) | P pair FD FD (of sockets)
+    P socket FD | P bind FD ADDRESS | P connect FD ADDRESS | P accept FD
 
 P is the number of a process; 1 is there from the start.  As a program: story.py SEED LENGTH makes one up.
 """
@@ -21,7 +21,7 @@ EXTRA = {"c": 0o100, "x": 0o300, "t": 0o1000}
 
 class Inode:
     def __init__(self, number):
-        self.number, self.names, self.opened = number, 0, 0
+        self.number, self.names, self.opened, self.directory = number, 0, 0, False
 
 
 class Story:
@@ -37,7 +37,9 @@ class Story:
 
     def file(self, path, inode=None, pipe=False):
         real = self.string(self.real(path)) if inode and not pipe else 0
-        key = (self.string(path), real, inode.number if inode else 0, pipe, "socket" in path)
+        mode = 0 if not inode else 0o40755 if inode.directory else 0o100644 if not pipe else \
+            0o140777 if "socket" in path else 0o10600
+        key = (self.string(path), real, inode.number if inode else 0, 6 if pipe else 2, mode)
         return self.files.setdefault(key, len(self.files) + 1)
 
     def real(self, path):
@@ -153,6 +155,14 @@ class Story:
         self.event("unlink", process, file=self.file(path), fd=-1, fd2=-1)
         self.release(self.names.pop(self.real(path)), names=1)
 
+    def do_mkdir(self, process, path):
+        self.event("mkdir", process, file=self.file(path), fd=-1, fd2=-1)
+        self.names[path] = self.inode()
+        self.names[path].names, self.names[path].directory = 1, True
+
+    def do_list(self, process, fd):
+        self.on("list", process, int(fd))
+
     def do_directory(self, process, new, old):
         self.event("symlink", process, file=self.file(new), text=self.string(old), fd=-1, fd2=-1)
         self.directories[new] = old
@@ -189,9 +199,8 @@ class Story:
         name = self.string("sh")
         lines = ["@section kind=normalized start=1000", 'property name="cwd" value="/src"', "@definitions reset"]
         lines += [f'string id={number} text="{text}"' for text, number in self.strings.items()]
-        for (path, real, inode, pipe, socket), number in self.files.items():
-            mode = ("0140777 status=6" if socket else "010600 status=6") if pipe else "0100644 status=2"
-            known = f" real={real} mode={mode} ino={inode} dev=1" if inode else ""
+        for (path, real, inode, status, mode), number in self.files.items():
+            known = f" real={real} mode={mode} ino={inode} dev=1 status={status}" if inode else ""
             lines.append(f"file id={number} path={path}{known}")
         for process, parent in sorted(self.processes.items()):
             lines.append(f"process id={process} parent={parent} pid={process} start=1000 name={name}")
