@@ -83,6 +83,9 @@ bool flow_follow(const struct flow *flow, const struct flow_question *question, 
 bool flow_is_marked(const struct flow *flow, const struct flow_question *question, const struct flow_marks *marks,
 		    uint32_t edge, uint64_t place);
 
+/* Whether a version of a file is on such a path. */
+bool flow_node_is_marked(const struct flow *flow, const struct flow_marks *marks, uint32_t node);
+
 void flow_marks_free(struct flow_marks *marks);
 
 #endif

@@ -204,3 +204,16 @@ bool flow_is_marked(const struct flow *flow, const struct flow_question *questio
 	/* Before the last access the file did not change; so what came to it by then was there at the first. */
 	return ~key <= place || ((edge->lasting || place == edge->last) && ~key <= edge->end);
 }
+
+bool flow_node_is_marked(const struct flow *flow, const struct flow_marks *marks, uint32_t node)
+{
+	uint32_t edge;
+
+	for (edge = flow->nodes[node].into; edge != FLOW_NONE; edge = flow->edges[edge].next_into)
+		if (edge < marks->edge_capacity && marks->edge[edge])
+			return true;
+	for (edge = flow->nodes[node].out; edge != FLOW_NONE; edge = flow->edges[edge].next_out)
+		if (edge < marks->edge_capacity && marks->edge[edge])
+			return true;
+	return false;
+}

@@ -126,17 +126,22 @@ void lineage_conclude(struct lineage *lineage, const struct lineage_function *fu
 		lineage->flow.failed = true;
 }
 
+/* Also the removal of a file that took part: without it, it would seem to be left. */
+static bool deed_takes_part(const struct lineage *lineage, const struct flow_question *question,
+			    const struct flow_marks *marks, const struct deed *deed)
+{
+	if (deed->edge != FLOW_NONE)
+		return flow_is_marked(&lineage->flow, question, marks, deed->edge, deed->begin);
+	return deed->kind == DEED_REMOVE && !question->once && flow_node_is_marked(&lineage->flow, marks, deed->content);
+}
+
 bool lineage_holds(const struct lineage *lineage, const struct lineage_function *function, unsigned index)
 {
 	struct flow_question question = question_of(function);
 	const struct tracker *tracker = &lineage->tracker;
 
-	for (unsigned i = 0; i < tracker->deed_count; i++) {
-		const struct deed *deed = &tracker->deeds[i];
-
-		if (deed->edge != FLOW_NONE &&
-		    flow_is_marked(&lineage->flow, &question, &lineage->marks[index], deed->edge, deed->begin))
+	for (unsigned i = 0; i < tracker->deed_count; i++)
+		if (deed_takes_part(lineage, &question, &lineage->marks[index], &tracker->deeds[i]))
 			return true;
-	}
 	return false;
 }

@@ -42,6 +42,34 @@ is "$("$query" -c 'inputs(file.path == "/src/a")' twice.btr)" \
 is "$("$query" 'inputs(file.path == "/src/a")' chance.btr | "$query" -f json '' | cksum)" \
 	"$("$query" -f json 'inputs(file.path == "/src/a")' chance.btr | cksum)" "the selection is a trace"
 
+# What is read again and again is remembered once: ten times the events, the same memory.
+repeat()
+{
+	awk -v count="$1" 'BEGIN {
+		print "@section kind=normalized start=1\n@definitions reset\nstring id=1 text=\"/src/a\""
+		print "file id=1 path=1 real=1 mode=0100644 ino=5 dev=1 status=2\nprocess id=1 pid=1 start=1\n@events"
+		for (i = 0; i < count; i++) {
+			if (i % 5000 == 4999)
+				print "@events"
+			printf "open sequence=%d time=%d process=1 file=1 fd=3 fd2=-1 result=3\nread sequence=%d time=%d process=1 file=1 fd=3 fd2=-1\nclose sequence=%d time=%d process=1 file=1 fd=3 fd2=-1\n", 3 * i, i, 3 * i + 1, i, 3 * i + 2, i
+		}
+		print "@end" }' | "$undump"
+}
+# kilobytes FILTER TRACE: the most memory that query had.
+kilobytes()
+{
+	python3 -c 'import resource, subprocess, sys
+subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)' "$query" -c "$1" "$2"
+}
+repeat 20000 >small.btr
+repeat 200000 >large.btr
+for filter in 'inputs(file.path == "/src/a")' 'race() or missed() or unused() or clobbered()'; do
+	small=$(kilobytes "$filter" small.btr) large=$(kilobytes "$filter" large.btr)
+	is $((small > 1000 && large - small < 2000)) 1 "memory for 600000 events as for 60000: $filter"
+done
+is "$("$query" -c 'readers(file.path == "/src/a")' large.btr)" 200000 "though each of them is found"
+
 # refused FILTER MESSAGE
 refused()
 {

@@ -118,7 +118,7 @@ class Trace:
         self.files, self.strings, self.definitions = Files(), {}, {}
         self.program, self.last_program, self.subject, self.open_write = {}, 0, {}, set()
         self.events, self.failed, self.program_at, self.forks, self.pairs = 0, set(), {}, [], []
-        self.in_events, self.bound, self.instants = False, {}, []
+        self.in_events, self.bound, self.instants, self.removals = False, {}, [], []
         for line in lines:
             self.take(*parse(line))
         self.connect()
@@ -349,6 +349,7 @@ class Trace:
         one = self.files.take(self.files.holder(file)) if file else None
         if one and one in self.files.gone:
             self.subject[seq] = one
+            self.removals.append((seq, one))
 
     def on_symlink(self, seq, process, fields):
         file = self.definitions.get(number(fields, "file"))
@@ -429,7 +430,14 @@ class Trace:
             rows = database.execute(f"select distinct seq from edge join reach on {near} = node where {reached} {limit}")
         result = {seq for (seq,) in rows}
         database.execute("drop table reach")
-        return result
+        return result | (self.removed(result) if function in ("inputs", "outputs") else set())
+
+    def removed(self, accesses):
+        """The removals of files that take part in these accesses."""
+        nodes = set()
+        for seq in accesses:
+            nodes.update(*self.database.execute("select source, target from edge where seq = ?", (seq,)))
+        return {seq for seq, one in self.removals if self.node(one, seq) in nodes}
 
     def close(self, seeds, forward, depth, near, far, reached):
         """The recursive closure: to each node, with each depth, the best time by which it is reached."""
