@@ -153,6 +153,15 @@ static void take_nameless(const struct scene *scene)
 	runner_set(scene->tracker, scene->runner, event->fd, object, true);
 }
 
+/* Another process opened it, through which this one has it: as if it were inherited. */
+static void take_received(const struct scene *scene)
+{
+	const struct record_event_file *event = &scene->event->file;
+
+	runner_set(scene->tracker, scene->runner, event->fd,
+		   objects_at(&scene->tracker->objects, scene->trace, event->file, false), false);
+}
+
 /* What goes into one comes out of the other from now on, both ways. */
 static void connect_objects(const struct scene *scene, uint32_t one, uint32_t other)
 {
@@ -297,7 +306,7 @@ static take_function *const takers[KIND_LIMIT] = {
 	[KIND_READDIR] = take_touch,   [KIND_MAP] = take_map,	       [KIND_READLINK] = take_link_text,
 	[KIND_TRUNCATE] = take_truncate, [KIND_PIPE] = take_pair,      [KIND_SOCKET] = take_nameless,
 	[KIND_ACCEPT] = take_accept,   [KIND_NEWFD] = take_nameless,   [KIND_CONNECT] = take_address,
-	[KIND_BIND] = take_address,
+	[KIND_BIND] = take_address,    [KIND_RECEIVE] = take_received,
 };
 
 /* A socket that does not wait is connected a little later (connect(2)). */
