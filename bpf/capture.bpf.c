@@ -19,6 +19,7 @@
 #include "syscalls.h"
 #include "told.h"
 #include "touch.h"
+#include "uring.h"
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
@@ -85,6 +86,8 @@ int BPF_PROG(capture_sys_exit, struct pt_regs *regs, long result)
 			receive(argument(call, rule->value), rule->does & DOES_RECEIVE ? 1 : result);
 		return 0;
 	}
+	if (number == NR_IO_URING_SETUP && result >= 0 && !follows_uring)
+		count_unreadable();
 	if (is_wanted(task, member, call, rule))
 		record_syscall();
 	return 0;
@@ -234,5 +237,33 @@ int BPF_PROG(capture_exit, struct task_struct *task)
 	}
 	send(state, &record, sizeof(record));
 	finish(state);
+	return 0;
+}
+
+/*
+ * Optional, and named differently before Linux 6.3.  Where io_uring cannot be followed, the making
+ * of one is counted as unreadable.
+ */
+SEC("?tp_btf/io_uring_submit_req")
+int BPF_PROG(capture_uring_submit, struct io_kiocb *request)
+{
+	submitted(request);
+	return 0;
+}
+
+SEC("?tp_btf/io_uring_submit_sqe")
+int BPF_PROG(capture_uring_submit_old, struct io_kiocb *request)
+{
+	submitted(request);
+	return 0;
+}
+
+SEC("?tp_btf/io_uring_complete")
+int BPF_PROG(capture_uring_complete, void *ring, void *request)
+{
+	uint64_t address = (uint64_t)request;
+
+	if (bpf_map_lookup_elem(&pendings, &address))
+		record_complete(address);
 	return 0;
 }

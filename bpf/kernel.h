@@ -25,6 +25,7 @@ typedef __u32 __wsum;
 #define SIGNAL_GROUP_EXIT 0x00000004	/* include/linux/sched/signal.h */
 #define NR_EXECVE 59	/* arch/x86/entry/syscalls/syscall_64.tbl */
 #define NR_EXECVEAT 322
+#define NR_IO_URING_SETUP 425	/* also on i386 */
 #define AT_FDCWD -100
 #define MAX_ERRNO 4095
 #define EFAULT 14
@@ -35,6 +36,7 @@ typedef __u32 __wsum;
 /* include/uapi/linux/bpf.h */
 enum {
 	BPF_ANY = 0,
+	BPF_MAP_TYPE_HASH = 1,
 	BPF_MAP_TYPE_ARRAY = 2,
 	BPF_MAP_TYPE_PERCPU_ARRAY = 6,
 	BPF_MAP_TYPE_LRU_HASH = 9,
@@ -181,6 +183,80 @@ struct task_struct {
 	uint64_t start_time;
 	uint64_t utime, stime;
 	char comm[16];
+};
+
+/* io_uring/: a request, and its arguments, which lie where it begins. */
+struct filename {
+	const char *name;
+};
+
+struct io_cqe {
+	int res;
+	union {
+		unsigned int flags;
+		int fd;
+	};
+};
+
+struct io_kiocb {
+	struct file *file;
+	uint8_t opcode;
+	unsigned int flags;	/* the lower half, in newer kernels */
+	struct io_cqe cqe;
+};
+
+struct open_how {
+	uint64_t flags, mode, resolve;
+};
+
+struct io_open {
+	int dfd;
+	uint32_t file_slot;
+	struct filename *filename;
+	struct open_how how;
+};
+
+struct io_close {
+	int fd;
+	uint32_t file_slot;
+};
+
+struct io_rename {
+	int old_dfd, new_dfd;
+	struct filename *oldpath, *newpath;
+	int flags;
+};
+
+struct io_unlink {
+	int dfd, flags;
+	struct filename *filename;
+};
+
+struct io_mkdir {
+	int dfd;
+	uint16_t mode;
+	struct filename *filename;
+};
+
+struct io_link {
+	int old_dfd, new_dfd;
+	struct filename *oldpath, *newpath;
+	int flags;
+};
+
+struct io_statx {
+	int dfd;
+	unsigned int flags;
+	struct filename *filename;
+};
+
+struct io_accept {
+	int iou_flags;
+	uint32_t file_slot;
+};
+
+struct io_socket {
+	uint32_t file_slot;
 };
 
 struct linux_binprm {

@@ -26,6 +26,7 @@
 
 /* Set by capture before loading. */
 const volatile uint64_t wake_size = 1 << 20;	/* wake the reader when a ring holds this much, bytes */
+const volatile bool follows_uring;	/* what is done through io_urings is told */
 const volatile bool all_probes;		/* tell also the failures that are told already */
 const volatile uint64_t stall_size = ~0ull;	/* hold the caller up when a ring holds this much, bytes */
 

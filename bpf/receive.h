@@ -21,7 +21,11 @@ static const struct layout layouts[2] = {
 	{ 16, 20, 32, 4, 12 },
 };
 
-/* A walk over the messages of a call, their control messages, and the descriptors in those. */
+/*
+ * A walk over the messages of a call, their control messages, and the descriptors in those.  It
+ * must not lie on the stack: before Linux 6.8 the verifier follows the callback of bpf_loop() once
+ * only, and takes what is zero there at first for zero for ever.
+ */
 struct receipt {
 	uint64_t message;	/* address of the next one */
 	uint32_t messages;	/* left */
@@ -30,6 +34,20 @@ struct receipt {
 	uint64_t next;		/* control message */
 	bool failed;
 };
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, uint32_t);
+	__type(value, struct receipt);
+} receipts SEC(".maps");
+
+static __always_inline struct receipt *own_receipt(void)
+{
+	uint32_t zero = 0;
+
+	return bpf_map_lookup_elem(&receipts, &zero);
+}
 
 static __always_inline uint64_t read_word(const struct layout *layout, uint64_t address, bool *failed)
 {
@@ -84,12 +102,13 @@ static __always_inline void next_fd(struct receipt *receipt, struct call *call)
 }
 
 /* Not 0 ends the walk. */
-static long receive_step(uint32_t step, struct receipt *receipt)
+static long receive_step(uint32_t step, void *context)
 {
+	struct receipt *receipt = own_receipt();
 	struct call *call = own_call();
 	const struct layout *layout;
 
-	if (!call || receipt->failed)
+	if (!call || !receipt || receipt->failed)
 		return 1;
 	layout = &layouts[call->compat & 1];
 	if (receipt->fds)
@@ -106,12 +125,14 @@ static long receive_step(uint32_t step, struct receipt *receipt)
 /* recvmsg(2) returns bytes, recvmmsg(2) messages.  Global, as record_syscall(). */
 __attribute__((noinline)) int receive(uint64_t address, uint32_t messages)
 {
-	struct receipt receipt = { .message = address, .messages = messages };
-	struct cpu_state *state = own_state();
+	struct receipt *receipt = own_receipt();
 
-	bpf_loop(RECEIVE_STEPS, receive_step, &receipt, 0);
-	if (receipt.failed && state)
-		state->unreadable++;
+	if (!receipt)
+		return 0;
+	*receipt = (struct receipt){ .message = address, .messages = messages };
+	bpf_loop(RECEIVE_STEPS, receive_step, NULL, 0);
+	if (receipt->failed)
+		count_unreadable();
 	return 0;
 }
 

@@ -22,6 +22,14 @@ static __always_inline struct cpu_state *own_state(void)
 	return bpf_map_lookup_elem(&states, &cpu);
 }
 
+static __always_inline void count_unreadable(void)
+{
+	struct cpu_state *state = own_state();
+
+	if (state)
+		state->unreadable++;
+}
+
 /* Says that a record is being made, whose time may be before now.  NULL never is, but the
  * verifier does not know. */
 static __always_inline struct cpu_state *begin(void)
@@ -158,7 +166,15 @@ static __always_inline struct span draft_add_copied(struct draft *draft, long le
 /* A string of the traced process, of the kernel. */
 static __always_inline struct span draft_add_user(struct draft *draft, uint64_t address)
 {
-	return draft_add_copied(draft, bpf_probe_read_user_str(draft_end(draft), PATH_ROOM, (const void *)address));
+	char *end = draft_end(draft);
+	long length = bpf_probe_read_user_str(end, PATH_ROOM, (const void *)address);
+
+	/* Before Linux 6.13 an empty string was returned without its NUL (strncpy_from_user_nofault()). */
+	if (length == 0) {
+		*end = 0;
+		length = 1;
+	}
+	return draft_add_copied(draft, length);
 }
 
 static __always_inline struct span draft_add_kernel(struct draft *draft, const void *address)

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/utsname.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -82,6 +83,48 @@ static int map_states(struct kernel *kernel)
 	return 0;
 }
 
+/* The tracepoint of submission got another name in Linux 6.3. */
+static bool has_new_submission(void)
+{
+	unsigned major = 0, minor = 0;
+	struct utsname name;
+
+	uname(&name);
+	sscanf(name.release, "%u.%u", &major, &minor);
+	return major > 6 || (major == 6 && minor >= 3);
+}
+
+static void follow_uring(struct capture_bpf *skeleton)
+{
+	skeleton->rodata->follows_uring = true;
+	bpf_program__set_autoload(skeleton->progs.capture_uring_complete, true);
+	bpf_program__set_autoload(has_new_submission() ? skeleton->progs.capture_uring_submit
+						       : skeleton->progs.capture_uring_submit_old, true);
+}
+
+static struct capture_bpf *load(const struct kernel_plan *plan, bool follows_uring)
+{
+	struct capture_bpf *skeleton = capture_bpf__open();
+	int error_number;
+
+	if (!skeleton)
+		return NULL;
+	skeleton->rodata->wake_size = plan->ring_size / 4;
+	if (plan->may_stall)
+		skeleton->rodata->stall_size = plan->ring_size / 4 * 3;
+	skeleton->rodata->all_probes = plan->all_probes;
+	if (follows_uring)
+		follow_uring(skeleton);
+	bpf_map__set_max_entries(skeleton->maps.rings, plan->cpus);
+	bpf_map__set_max_entries(skeleton->maps.states, plan->cpus);
+	if (capture_bpf__load(skeleton) == 0)
+		return skeleton;
+	error_number = errno;
+	capture_bpf__destroy(skeleton);
+	errno = error_number;
+	return NULL;
+}
+
 struct kernel *kernel_load(const struct kernel_plan *plan, const char **error)
 {
 	struct kernel *kernel = calloc(1, sizeof(*kernel));
@@ -91,19 +134,11 @@ struct kernel *kernel_load(const struct kernel_plan *plan, const char **error)
 		return NULL;
 	kernel->cpus = plan->cpus;
 	libbpf_set_print(plan->verbose ? print_log : print_nothing);
-	kernel->skeleton = capture_bpf__open();
-	if (!kernel->skeleton)
-		goto failed;
-	kernel->skeleton->rodata->wake_size = plan->ring_size / 4;
-	if (plan->may_stall)
-		kernel->skeleton->rodata->stall_size = plan->ring_size / 4 * 3;
-	kernel->skeleton->rodata->all_probes = plan->all_probes;
-	bpf_map__set_max_entries(kernel->skeleton->maps.rings, plan->cpus);
-	bpf_map__set_max_entries(kernel->skeleton->maps.states, plan->cpus);
-	if (capture_bpf__load(kernel->skeleton) < 0 || make_rings(kernel, plan->ring_size) < 0 || map_states(kernel) < 0)
-		goto failed;
-	return kernel;
-failed:
+	kernel->skeleton = load(plan, true);
+	if (!kernel->skeleton && errno != EPERM && errno != ENOMEM)
+		kernel->skeleton = load(plan, false);	/* io_uring is not built in, or has changed */
+	if (kernel->skeleton && make_rings(kernel, plan->ring_size) == 0 && map_states(kernel) == 0)
+		return kernel;
 	*error = requirements_explain(errno);
 	kernel_free(kernel);
 	return NULL;

@@ -106,6 +106,7 @@ enum raw_status {
 	RAW_COMPAT = 1 << 2,		/* a 32-bit call: number is i386's */
 	RAW_IDENTIFIED = 1 << 3,	/* ino, dev and mode are valid */
 	RAW_DELETED = 1 << 4,		/* the object identified has no name any more */
+	RAW_DIRECT = 1 << 5,		/* the descriptor is the io_uring's own, not in the process' table */
 };
 
 enum sharing {
@@ -214,6 +215,9 @@ _Static_assert(sizeof(struct span) == 8, "span");
 _Static_assert(sizeof(struct record_mark) == 64, "mark");
 _Static_assert(sizeof(struct record_syscall) == 136, "syscall");
 _Static_assert(offsetof(struct record_syscall, ino) == 88, "syscall");
+_Static_assert(sizeof(struct record_submit) == 88, "submit");
+_Static_assert(offsetof(struct record_submit, path) == offsetof(struct record_syscall, path), "submit");
+_Static_assert(sizeof(struct record_complete) == 96, "complete");
 _Static_assert(sizeof(struct record_fork) == 72, "fork");
 _Static_assert(sizeof(struct record_exec) == 144, "exec");
 _Static_assert(sizeof(struct record_arguments) == 64, "arguments");

@@ -3,7 +3,7 @@
 #include "syscall_names.h"
 
 struct row {
-	const char *name;
+	const char *name, *uring_name;
 	struct syscall_rule rule;
 };
 
@@ -15,7 +15,7 @@ enum {
 
 static const struct row rows[] = {
 #define SYSCALL(name, number, number32, kind, fd, path, fd2, path2, flags, value, does) \
-	[ROW_##name] = { #name, { KIND_##kind, fd, path, fd2, path2, flags, value, does } },
+	[ROW_##name] = { #name, "io_uring_" #name, { KIND_##kind, fd, path, fd2, path2, flags, value, does } },
 #include "syscalls.def"
 };
 
@@ -56,4 +56,11 @@ const char *syscall_name(unsigned number, bool compat)
 	const struct row *row = find(number, compat);
 
 	return row ? row->name : NULL;
+}
+
+const char *syscall_uring_name(unsigned number)
+{
+	const struct row *row = find(number, false);
+
+	return row ? row->uring_name : NULL;
 }

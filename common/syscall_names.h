@@ -13,4 +13,7 @@ const struct syscall_rule *syscall_rule(unsigned number, bool compat);
 /* The call's name; NULL: not traced. */
 const char *syscall_name(unsigned number, bool compat);
 
+/* The name under which the same is told when an io_uring did it; NULL: not traced. */
+const char *syscall_uring_name(unsigned number);
+
 #endif

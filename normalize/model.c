@@ -20,6 +20,7 @@ void model_close(struct model *model)
 {
 	processes_free(model->processes);
 	places_free(model->places);
+	model_drop_requests(model);
 }
 
 static void state_process(struct model *model, const struct record *record)
@@ -135,6 +136,12 @@ static void apply(struct model *model, const struct ordered *item, struct order 
 	switch (item->record->kind) {
 	case KIND_RAW_SYSCALL:
 		model_syscall(model, item);
+		break;
+	case KIND_RAW_SUBMIT:
+		model_submit(model, item);
+		break;
+	case KIND_RAW_COMPLETE:
+		model_complete(model, item);
 		break;
 	case KIND_RAW_FORK:
 		model_fork(model, item);

@@ -16,6 +16,7 @@ struct model {
 	struct processes *processes;
 	struct places *places;
 	struct record_verdict *verdict;
+	struct request *requests;	/* to io_urings, that have not completed */
 	struct thread *root;		/* the command's, while the initial state is read */
 	bool lists;			/* contradictions, on stderr */
 	bool rooted;			/* the command's root directory was told by the kernel */
@@ -51,6 +52,11 @@ void model_lost(struct model *model, const struct ordered *item);
 
 /* model_syscall.c */
 void model_syscall(struct model *model, const struct ordered *item);
+
+/* model_uring.c */
+void model_submit(struct model *model, const struct ordered *item);
+void model_complete(struct model *model, const struct ordered *item);
+void model_drop_requests(struct model *model);
 
 /* model_process.c */
 void model_fork(struct model *model, const struct ordered *item);

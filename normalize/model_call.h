@@ -26,6 +26,9 @@ struct text call_string(const struct record *record, struct span span);
 bool call_succeeded(const struct call *call);
 struct user call_user(const struct call *call);
 
+/* Applies the call, of which the model, the rule, the name, the raw record and the texts are there. */
+void call_run(struct call *call, const struct ordered *item);
+
 /* model_subject.c: where a name leads that is seen from a descriptor, if the rule has such an argument. */
 struct open_file *call_locate(const struct call *call, uint8_t argument, int fd, struct text path);
 
@@ -61,6 +64,9 @@ void model_nameless(struct call *call);
 /* connect(2), bind(2): the event's text is the address, in words; a unix socket's name is also
  * its target. */
 void model_address(struct call *call);
+
+/* What a call reached that no name led to, held; NULL: not known. */
+struct open_file *model_found(const struct call *call);
 
 /* A new descriptor of something that another process opened. */
 void model_received(struct call *call);

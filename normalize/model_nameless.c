@@ -67,12 +67,21 @@ static bool closes_on_exec(const struct call *call, const char *name)
 	return call->raw.flags & (strcmp(name, "memfd_create") ? O_CLOEXEC : MFD_CLOEXEC);
 }
 
+struct open_file *model_found(const struct call *call)
+{
+	if (!call_succeeded(call) || !(call->raw.status & RAW_IDENTIFIED))
+		return NULL;
+	return call->raw.name_key ? named(call) : nameless(call, call->raw.ino, call->names);
+}
+
 void model_nameless(struct call *call)
 {
+	if (call->raw.status & RAW_DIRECT)
+		return;
 	call->event.fd = call->raw.result;
 	if (!call_succeeded(call) || !(call->raw.status & RAW_IDENTIFIED))
 		return;
-	call->file = call->raw.name_key ? named(call) : nameless(call, call->raw.ino, call->names);
+	call->file = model_found(call);
 	fdtable_install(call->thread->files, call->raw.result, open_file_hold(call->file),
 			closes_on_exec(call, call->name), call_user(call));
 }

@@ -36,7 +36,7 @@ static void apply_open(struct call *call)
 		     (call->raw.flags & (O_CREAT | O_EXCL)) == (O_CREAT | O_EXCL);
 	call->file = call_locate(call, call->rule->fd, call->raw.fd, call->path);
 	call->event.fd = -1;
-	if (!call_succeeded(call))
+	if (!call_succeeded(call) || call->raw.status & RAW_DIRECT)
 		return;
 	call_witness(call, no_symlink);
 	call->event.fd = call->raw.result;
@@ -59,6 +59,8 @@ static void close_range_of(struct call *call)
 /* Linux closes the descriptor whatever the result, unless there was none (close(2)). */
 static void apply_close(struct call *call)
 {
+	if (call->raw.status & RAW_DIRECT)
+		return;
 	if (call->rule->fd2) {
 		if (call_succeeded(call))
 			close_range_of(call);
@@ -171,7 +173,8 @@ static void apply(struct call *call)
 	case KIND_WRITE:
 	case KIND_READDIR:
 	case KIND_MAP:
-		call->file = open_file_hold(fdtable_get(call->thread->files, call->raw.fd));
+		call->file = call->raw.status & RAW_DIRECT ? model_found(call)
+							   : open_file_hold(fdtable_get(call->thread->files, call->raw.fd));
 		break;
 	case KIND_PIPE:
 		model_pair(call);
@@ -221,9 +224,9 @@ static void emit_touch(struct call *call, uint16_t kind, int fd)
 	struct record_event_file event = call->event;
 
 	event.head.kind = kind;
-	event.fd = fd;
+	event.fd = call->raw.status & RAW_DIRECT ? -1 : fd;
 	event.fd2 = -1;
-	event.file = emitter_file(emitter, fdtable_get(call->thread->files, fd));
+	event.file = emitter_file(emitter, fd == call->raw.fd ? call->file : fdtable_get(call->thread->files, fd));
 	emitter_event(emitter, &event);
 }
 
@@ -288,7 +291,7 @@ static void fill_event(struct call *call)
 	event->syscall = emitter_constant(call->model->emitter, call->name);
 	event->status = (raw->status & RAW_CUT ? EVENT_CUT : 0) | (raw->status & RAW_UNREADABLE ? EVENT_UNREADABLE : 0) |
 			(raw->status & RAW_COMPAT ? EVENT_COMPAT : 0);
-	event->fd = call->rule->fd ? raw->fd : -1;
+	event->fd = call->rule->fd && !(raw->status & RAW_DIRECT) ? raw->fd : -1;
 	event->fd2 = call->rule->fd2 ? raw->fd2 : -1;
 }
 
@@ -313,11 +316,38 @@ static bool is_restart(int64_t result)
 	return result <= -512 && result >= -516;
 }
 
+void call_run(struct call *call, const struct ordered *item)
+{
+	struct model *model = call->model;
+	struct record_syscall *raw = &call->raw;
+	bool born;
+
+	if (call->rule->does & DOES_HOW)
+		call->resolve = raw->flags >> 32;
+	raw->flags = (uint32_t)raw->flags;	/* of others the upper half of a register, no part of an int */
+	call->thread = processes_thread(model->processes, raw->tgid, raw->start, raw->tid, &born);
+	emitter_begin(model->emitter, item->time_ns);
+	call->event = (struct record_event_file)EVENT_HEAD(record_event_file, call->rule->kind, item, model,
+							   call->thread, raw->result);
+	fill_event(call);
+	apply(call);
+	if (call->rule->kind == KIND_UNLINK && raw->flags & AT_REMOVEDIR)
+		call->event.head.kind = KIND_RMDIR;	/* unlinkat(2) as rmdir(2) */
+	call->event.flags = raw->flags;
+	call->event.mode = has_mode(call) ? raw->value : 0;
+	emit(call);
+	if (call->rule->kind == KIND_SETID && call_succeeded(call))
+		change_ids(call);
+	call->thread->last_ns = item->time_ns;
+	open_file_drop(call->file);
+	open_file_drop(call->target);
+}
+
 void model_syscall(struct model *model, const struct ordered *item)
 {
 	struct call call = { .model = model };
 	struct record_syscall *raw = &call.raw;
-	bool born, compat;
+	bool compat;
 
 	RECORD_FIELDS(item->record, raw);
 	compat = raw->status & RAW_COMPAT;
@@ -325,26 +355,8 @@ void model_syscall(struct model *model, const struct ordered *item)
 	call.name = syscall_name(raw->number, compat);
 	if (!call.rule || is_restart(raw->result))
 		return;
-	if (call.rule->does & DOES_HOW)
-		call.resolve = raw->flags >> 32;
-	raw->flags = (uint32_t)raw->flags;	/* of others the upper half of a register, no part of an int */
-	call.thread = processes_thread(model->processes, raw->tgid, raw->start, raw->tid, &born);
 	call.path = call_string(item->record, raw->path);
 	call.path2 = call_string(item->record, raw->path2);
 	call.names = call_string(item->record, raw->names);
-	emitter_begin(model->emitter, item->time_ns);
-	call.event = (struct record_event_file)EVENT_HEAD(record_event_file, call.rule->kind, item, model, call.thread,
-							  raw->result);
-	fill_event(&call);
-	apply(&call);
-	if (call.rule->kind == KIND_UNLINK && raw->flags & AT_REMOVEDIR)
-		call.event.head.kind = KIND_RMDIR;	/* unlinkat(2) as rmdir(2) */
-	call.event.flags = raw->flags;
-	call.event.mode = has_mode(&call) ? raw->value : 0;
-	emit(&call);
-	if (call.rule->kind == KIND_SETID && call_succeeded(&call))
-		change_ids(&call);
-	call.thread->last_ns = item->time_ns;
-	open_file_drop(call.file);
-	open_file_drop(call.target);
+	call_run(&call, item);
 }
