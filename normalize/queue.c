@@ -39,7 +39,7 @@ static void bytes_reserve(struct queue_bytes *bytes, size_t more)
 	}
 	if (bytes->end + more <= bytes->capacity)
 		return;
-	bytes->capacity = (bytes->end + more) * 3 / 2 + 4096;
+	bytes->capacity = (bytes->end + more) * 9 / 8 + 4096;	/* large ones are moved by remapping */
 	bytes->bytes = memory_grow(bytes->bytes, bytes->capacity);
 }
 
