@@ -124,13 +124,17 @@ static int describe_process(struct batch *batch, pid_t pid)
 	return batch_end(batch);
 }
 
-static int describe_fd(struct batch *batch, pid_t pid, int fd)
+static int describe_fd(struct batch *batch, pid_t pid, int directory, const char *entry)
 {
 	char path[64], info[64];
 	struct record_state_fd *record;
 	struct stat status;
 	unsigned long flags;
+	int fd = atoi(entry);
 
+	(void)directory;
+	if (!isdigit((unsigned char)*entry))
+		return 0;
 	snprintf(path, sizeof(path), "/proc/%d/fd/%d", pid, fd);
 	snprintf(info, sizeof(info), "/proc/%d/fdinfo/%d", pid, fd);
 	flags = proc_number(info, "flags:", 8, 0);
@@ -152,20 +156,21 @@ static int describe_fd(struct batch *batch, pid_t pid, int fd)
 	return batch_end(batch);
 }
 
-static int describe_fds(struct batch *batch, pid_t pid)
+/* Describes the entries of a directory of /proc/PID.  -1: one could not be, or the directory not be read. */
+static int describe_entries(struct batch *batch, pid_t pid, const char *name,
+			    int (*describe)(struct batch *batch, pid_t pid, int directory, const char *entry))
 {
 	char path[64];
 	struct dirent *entry;
 	DIR *directory;
 	int result = 0;
 
-	snprintf(path, sizeof(path), "/proc/%d/fd", pid);
+	snprintf(path, sizeof(path), "/proc/%d/%s", pid, name);
 	directory = opendir(path);
 	if (!directory)
 		return -1;
 	while (!result && (entry = readdir(directory)))
-		if (isdigit((unsigned char)entry->d_name[0]))
-			result = describe_fd(batch, pid, atoi(entry->d_name));
+		result = describe(batch, pid, dirfd(directory), entry->d_name);
 	closedir(directory);
 	return result;
 }
@@ -246,45 +251,27 @@ static int describe_mounts(struct batch *batch, pid_t pid)
 	return result;
 }
 
-static int describe_link(struct batch *batch, int root, const char *name)
+/* Those of the root directory: what is looked up at /bin or /lib is found by way of them, and no
+ * call of the command needs to tell so. */
+static int describe_link(struct batch *batch, pid_t pid, int directory, const char *entry)
 {
 	char path[NAME_MAX + 2], text[PATH_MAX];
-	ssize_t length = readlinkat(root, name, text, sizeof(text));
+	ssize_t length = readlinkat(directory, entry, text, sizeof(text));
 
+	(void)pid;
 	if (length < 0)
-		return 0;	/* it is gone already */
+		return 0;	/* no link */
 	if (!batch_begin(batch, KIND_STATE_LINK, sizeof(struct record_state_link)))
 		return -1;
-	BATCH_TEXT(batch, state_link, path, path, snprintf(path, sizeof(path), "/%s", name));
+	BATCH_TEXT(batch, state_link, path, path, snprintf(path, sizeof(path), "/%s", entry));
 	BATCH_TEXT(batch, state_link, text, text, length);
 	return batch_end(batch);
 }
 
-/* Those of the root directory: what is looked up at /bin or /lib is found by way of them, and no
- * call of the command needs to tell so. */
-static int describe_links(struct batch *batch, pid_t pid)
-{
-	char path[64];
-	struct dirent *entry;
-	DIR *directory;
-	int result = 0;
-
-	snprintf(path, sizeof(path), "/proc/%d/root", pid);
-	directory = opendir(path);
-	if (!directory)
-		return 0;
-	while (!result && (entry = readdir(directory)))
-		if (entry->d_type == DT_LNK || entry->d_type == DT_UNKNOWN)
-			result = describe_link(batch, dirfd(directory), entry->d_name);
-	closedir(directory);
-	return result;
-}
-
 int state_describe(struct batch *batch, pid_t pid)
 {
-	if (describe_process(batch, pid) < 0 || describe_fds(batch, pid) < 0)
+	if (describe_process(batch, pid) < 0 || describe_entries(batch, pid, "fd", describe_fd) < 0)
 		return -1;
-	if (describe_links(batch, pid) < 0)
-		return -1;
+	describe_entries(batch, pid, "root", describe_link);	/* which not everybody may read */
 	return describe_mounts(batch, pid);
 }
