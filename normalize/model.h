@@ -89,6 +89,9 @@ void model_learn_link(struct model *model, const struct thread *thread, const st
  * NULL: not known. */
 struct name *model_place(const struct open_file *file);
 
+/* Whether there is a ".." left in the path, so that it is not known where it goes. */
+bool model_goes_up(struct text path);
+
 /* Whether links there have other texts for each process (proc(5)). */
 bool model_is_of_reader(struct text path);
 

@@ -57,21 +57,34 @@ static void move_name(struct name **name, struct open_file *file, void *context)
 	*name = moved;
 }
 
-static void delete_name(struct name **name, struct open_file *file, void *context)
+static bool is_name(const struct name *name, struct text text)
+{
+	return name && name->length == text.length && !memcmp(name->bytes, text.bytes, text.length);
+}
+
+static void delete_file(struct open_file *file, void *context)
 {
 	const struct text *gone = context;
 
-	if ((*name)->length != gone->length || memcmp((*name)->bytes, gone->bytes, gone->length))
+	if (!is_name(file->real, *gone))
 		return;
-	name_drop(*name);
-	*name = NULL;
-	if (file)
-		file->status |= FILE_DELETED;
+	name_drop(file->real);
+	file->real = NULL;
+	file->status |= FILE_DELETED;
 }
 
 void model_deleted(struct model *model, struct text directory)
 {
-	model_each_name(model, NULL, delete_name, &directory);
+	struct thread *thread = NULL;
+	uint64_t round = ++model->round;
+
+	while ((thread = processes_next_thread(model->processes, thread))) {
+		if (is_name(thread->fs->cwd, directory))
+			fs_set_deleted(thread->fs, name_hold(thread->fs->cwd));
+		if (is_name(thread->fs->root, directory))
+			fs_set_root(thread->fs, NULL);
+		fdtable_each(thread->files, round, delete_file, &directory);
+	}
 }
 
 void model_renamed(struct model *model, struct text from, struct text to)

@@ -2,6 +2,7 @@
 /* Where names lead: from cwd, descriptors and roots, and along the links that the trace has told of. */
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "magic.h"
 #include "model.h"
@@ -12,6 +13,7 @@
 struct base {
 	struct name *path;		/* borrowed; NULL: not known */
 	struct open_file *file;		/* borrowed; NULL for the cwd */
+	bool is_deleted;		/* the path is the one it had */
 };
 
 struct name *model_place(const struct open_file *file)
@@ -28,9 +30,11 @@ static struct base find_base(const struct thread *thread, int fd)
 	struct open_file *file;
 
 	if (fd == AT_FDCWD)
-		return (struct base){ thread->fs->cwd, NULL };
+		return (struct base){ thread->fs->cwd ? thread->fs->cwd : thread->fs->deleted, NULL, thread->fs->deleted };
 	file = fdtable_get(thread->files, fd);
-	return (struct base){ file ? model_place(file) : NULL, file };
+	if (file && file->status & FILE_DELETED && S_ISDIR(file->mode))
+		return (struct base){ file->path, file, true };
+	return (struct base){ file ? model_place(file) : NULL, file, false };
 }
 
 struct open_file *model_locate(struct model *model, const struct thread *thread, int fd, struct text asked,
@@ -46,6 +50,7 @@ struct open_file *model_locate(struct model *model, const struct thread *thread,
 		return open_file_hold(base.file);
 	if (asked.length && asked.bytes[0] == '/') {
 		base.path = in_root ? base.path : thread->fs->root;
+		base.is_deleted &= in_root;
 		while (base.path && asked.length && asked.bytes[0] == '/')
 			asked.bytes++, asked.length--;
 	}
@@ -54,6 +59,8 @@ struct open_file *model_locate(struct model *model, const struct thread *thread,
 		file->status |= FILE_UNRESOLVED;
 		model->verdict->unresolved++;
 	}
+	if (base.is_deleted)
+		file->status |= FILE_DELETED;
 	return file;
 }
 
@@ -106,8 +113,7 @@ void model_learn_link(struct model *model, const struct thread *thread, const st
 	name_drop(path);
 }
 
-/* Whether the path still goes up somewhere: where to is not known then. */
-static bool has_dots(struct text path)
+bool model_goes_up(struct text path)
 {
 	const char *at = path.bytes, *end = path.bytes + path.length;
 
@@ -124,7 +130,7 @@ void model_serve(const struct model *model, const struct thread *thread, struct 
 	struct open_file *object;
 	struct name *followed;
 
-	if (!file || file->references > 1 || file->real || file->status & (FILE_UNRESOLVED | FILE_IDENTIFIED))
+	if (!file || file->references > 1 || file->real || file->status & (FILE_UNRESOLVED | FILE_IDENTIFIED | FILE_DELETED))
 		return;
 	followed = model_follow(model, thread, file->path, how, &object);
 	if (object) {
@@ -133,7 +139,7 @@ void model_serve(const struct model *model, const struct thread *thread, struct 
 		file->mode = object->mode;
 		file->status |= object->status & FILE_IDENTIFIED;
 	}
-	if (followed != file->path && !has_dots(name_text(followed))) {
+	if (followed != file->path && !model_goes_up(name_text(followed))) {
 		file->real = name_hold(followed);
 		file->status |= FILE_FOLLOWED;
 	}

@@ -114,16 +114,16 @@ static struct open_file *directory_of(const struct call *call)
 
 static void apply_chdir(struct call *call)
 {
-	struct name *place;
-
 	call->file = call->rule->path ? call_locate(call, 0, AT_FDCWD, call->path) : directory_of(call);
 	if (!call_succeeded(call))
 		return;
 	if (!call->file)
 		call->file = call_known_by_kernel(call);
 	call_witness(call, !call->rule->path);
-	place = call->file && !(call->raw.status & RAW_DELETED) ? model_place(call->file) : NULL;
-	fs_set_cwd(call->thread->fs, name_hold(place));
+	if (call->file && call->file->status & FILE_DELETED && call->raw.status & RAW_DELETED)
+		fs_set_deleted(call->thread->fs, name_hold(call->file->path));
+	else
+		fs_set_cwd(call->thread->fs, call->file ? name_hold(model_place(call->file)) : NULL);
 }
 
 static void apply(struct call *call)

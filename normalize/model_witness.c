@@ -33,7 +33,7 @@ static void infer(struct model *model, const struct thread *thread, const struct
 	struct tree *tree = thread->fs->tree;
 	struct name *path;
 
-	if (sighting->in_root || implied_base(file->real, sighting->asked).length)
+	if (sighting->in_root || model_goes_up(name_text(file->path)) || implied_base(file->real, sighting->asked).length)
 		return;
 	path = model_without_links(model, thread, file->path, FOLLOW_LAST | FOLLOW_TOLD);
 	for (size_t at = 1; at < path->length; at++)
@@ -147,6 +147,7 @@ uint16_t model_witness(struct model *model, const struct thread *thread, struct 
 	path = model_kernel_path(model, thread, sighting);
 	name_drop(file->real);
 	file->real = sighting->status & RAW_DELETED ? NULL : name_hold(path);
+	file->status &= ~(uint32_t)FILE_DELETED;	/* it may have been, but the name led out of there */
 	if (sighting->status & RAW_DELETED)
 		file->status |= FILE_DELETED;
 	if (file->status & FILE_UNRESOLVED && restores_cwd(thread, file, sighting))

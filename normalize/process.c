@@ -36,6 +36,7 @@ static struct fs *fs_copy(const struct fs *fs)
 
 	copy->references = 1;
 	copy->cwd = name_hold(fs->cwd);
+	copy->deleted = name_hold(fs->deleted);
 	copy->doubted = name_hold(fs->doubted);
 	copy->root = name_hold(fs->root);
 	copy->tree = tree_hold(fs->tree);
@@ -47,6 +48,7 @@ static void fs_drop(struct fs *fs)
 	if (!fs || --fs->references)
 		return;
 	name_drop(fs->cwd);
+	name_drop(fs->deleted);
 	name_drop(fs->doubted);
 	name_drop(fs->root);
 	tree_drop(fs->tree);
@@ -56,7 +58,15 @@ static void fs_drop(struct fs *fs)
 void fs_set_cwd(struct fs *fs, struct name *cwd)
 {
 	name_drop(fs->cwd);
+	name_drop(fs->deleted);
 	fs->cwd = cwd;
+	fs->deleted = NULL;
+}
+
+void fs_set_deleted(struct fs *fs, struct name *name)
+{
+	fs_set_cwd(fs, NULL);
+	fs->deleted = name;
 }
 
 void fs_leave_namespace(struct fs *fs)
@@ -68,6 +78,8 @@ void fs_leave_namespace(struct fs *fs)
 void fs_doubt(struct fs *fs)
 {
 	tree_forget_all(fs->tree);
+	name_drop(fs->deleted);
+	fs->deleted = NULL;
 	if (!fs->cwd)
 		return;
 	name_drop(fs->doubted);

@@ -18,6 +18,7 @@
 struct fs {
 	size_t references;
 	struct name *cwd;	/* absolute; NULL: not known */
+	struct name *deleted;	/* the name that cwd had, when it has none any more */
 	struct name *doubted;	/* what cwd was before records went missing */
 	struct name *root;	/* the same */
 	struct tree *tree;
@@ -117,6 +118,9 @@ void thread_unshare_fs(struct thread *thread);
 /* Take over the name. */
 void fs_set_cwd(struct fs *fs, struct name *cwd);
 void fs_set_root(struct fs *fs, struct name *root);
+
+/* The cwd is a directory that had this name (taken over), and has none now. */
+void fs_set_deleted(struct fs *fs, struct name *name);
 
 /* It is in another mount namespace now, of which nothing is known. */
 void fs_leave_namespace(struct fs *fs);

@@ -78,7 +78,7 @@ static void in_deleted_root(void)
 {
 	expect_chdir("gone", below("gone"));
 	EXPECT_NAME("rmdir", rmdir, CALL(rmdir, "../gone"), below("gone"));
-	expect("open", "result=%ld path=\"none\" file_status=1", CALL(openat, HERE, "none", O_RDONLY));
+	expect("open", "result=%ld path=%s file_status=16", CALL(openat, HERE, "none", O_RDONLY), below("gone/none"));
 	expect("chroot", "call=\"chroot\" result=%ld", CALL(chroot, "."));
 	expect("open", "result=%ld path=\"/none\" file_status=1", CALL(openat, HERE, "/none", O_RDONLY));
 }
