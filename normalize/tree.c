@@ -211,11 +211,15 @@ bool tree_led_to(const struct tree *tree, struct text path, struct text real)
 
 const struct link *tree_link(const struct tree *tree, struct text path, bool told_only)
 {
-	const struct link *link = find_link(tree->told, path);
+	struct link *link;
+	unsigned hash;
 
-	if (link || told_only || !tree->inferred || !tree_has_parent(tree, path))
+	HASH_VALUE(path.bytes, path.length, hash);
+	HASH_FIND_BYHASHVALUE(hh, tree->told, path.bytes, path.length, hash, link);
+	if (link || told_only)
 		return link;
-	return find_link(tree->inferred, path);
+	HASH_FIND_BYHASHVALUE(hh, tree->inferred, path.bytes, path.length, hash, link);
+	return link && tree_has_parent(tree, path) ? link : NULL;
 }
 
 static bool is_within(const struct name *path, struct text directory)

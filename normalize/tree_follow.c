@@ -13,8 +13,11 @@ static const struct link *first_link(const struct tree *tree, const struct name 
 {
 	size_t at = 1;
 
-	if (tree_has_parent(tree, name_text(path)))
-		at = path->length;	/* so only the last component can be one */
+	if (tree_has_parent(tree, name_text(path))) {
+		if (!(how & FOLLOW_LAST))
+			return NULL;
+		at = path->length;	/* only the last component can be one */
+	}
 	for (; at <= path->length; at++) {
 		const struct link *link;
 
