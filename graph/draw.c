@@ -243,6 +243,8 @@ void draw_commands_and_files(struct drawing *drawing)
 		hide_idle(drawing);
 		picture_settle(&drawing->picture);
 		hide_unused(drawing);
+		/* Not before: an edge from a directory is to mean files that are used. */
+		drawing_fold_sources(drawing);
 	}
 	picture_settle(&drawing->picture);
 }

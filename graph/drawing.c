@@ -190,6 +190,8 @@ static unsigned file_flags(const struct file *file, enum file_role role)
 		flags |= NODE_TEMPORARY;
 	if (role == ROLE_MISSING)
 		flags |= NODE_MISSING;
+	if (role == ROLE_SOURCE)
+		flags |= NODE_SOURCE;
 	if (file->flags & FILE_IS_LINK)
 		flags |= NODE_LINK;
 	return flags;
@@ -208,12 +210,33 @@ static uint32_t group_node(struct drawing *drawing, enum node_kind kind, uint32_
 	return *place;
 }
 
+static bool has_many_sources(const struct drawing *drawing)
+{
+	return drawing->sources > SOURCES_DRAWN_SINGLY && !(drawing->options->show & SHOW_SOURCES);
+}
+
+void drawing_fold_sources(struct drawing *drawing)
+{
+	struct picture *picture = &drawing->picture;
+	size_t count = has_many_sources(drawing) ? picture->node_count : 0;
+
+	for (uint32_t i = 0; i < count; i++) {
+		const struct node node = picture->nodes[i];
+		uint32_t path;
+
+		if (!(node.flags & NODE_SOURCE) || !picture_draws(picture, i) || (node.focus && !drawing->many_asked))
+			continue;
+		path = drawing->model->files[node.subject].path;
+		picture_fold(picture, group_node(drawing, NODE_SOURCES, drawing->model->paths.list[path].parent,
+						 node.focus), i);
+	}
+}
+
 /* The group that a file is drawn in; NONE: it is drawn by itself. */
 static uint32_t find_group(struct drawing *drawing, const struct file *file, enum file_role role)
 {
 	struct model *model = drawing->model;
 	const char *prefix = system_prefix(model, drawing->homes, file);
-	bool many = drawing->sources > SOURCES_DRAWN_SINGLY && !(drawing->options->show & SHOW_SOURCES);
 
 	if (file->focus && !drawing->many_asked)
 		return NONE;
@@ -222,7 +245,7 @@ static uint32_t find_group(struct drawing *drawing, const struct file *file, enu
 				  paths_put(&model->paths, (struct text){ prefix, strlen(prefix) }), file->focus);
 	if (drawing->level == LEVEL_DIR)
 		return group_node(drawing, NODE_DIRECTORY, model->paths.list[file->path].parent, file->focus);
-	if (role == ROLE_SOURCE && many && drawing->level >= LEVEL_STEP)
+	if (role == ROLE_SOURCE && drawing->level > LEVEL_STEP && has_many_sources(drawing))
 		return group_node(drawing, NODE_SOURCES, model->paths.list[file->path].parent, file->focus);
 	return NONE;
 }

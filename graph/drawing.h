@@ -62,6 +62,9 @@ bool drawing_wants(struct drawing *drawing, enum file_role role, const struct fi
 /* The node of a file of that role, made and put into its group when needed. */
 uint32_t drawing_file(struct drawing *drawing, uint32_t file, enum file_role role);
 
+/* Puts sources, when there are many, into a node for each directory of them. */
+void drawing_fold_sources(struct drawing *drawing);
+
 /* The node of a command, made when needed. */
 uint32_t drawing_command(struct drawing *drawing, uint32_t leader);
 

@@ -31,6 +31,7 @@ enum node_flag {
 	NODE_CONDUCTOR = 1 << 6,	/* runs the steps */
 	NODE_HIDDEN = 1 << 7,
 	NODE_CONNECTED = 1 << 8,	/* has an edge; see picture_mark_connected */
+	NODE_SOURCE = 1 << 10,		/* was there before, and is the build's */
 	NODE_SEVERAL = 1 << 9,		/* directories: stands for several below its path */
 };
 
