@@ -184,6 +184,29 @@ static void take_pipe(struct reading *reading, uint32_t process, const struct re
 		file_forget(reading->model, path);
 }
 
+static void note_directory(struct reading *reading, const struct record *record, bool is_one)
+{
+	struct record_event_file event;
+	uint32_t path;
+
+	RECORD_FIELDS(record, &event);
+	path = event.result >= 0 ? reading_path(reading, event.file, false) : 0;
+	if (path)
+		reading->model->paths.list[path].made = is_one;
+}
+
+static void take_mkdir(struct reading *reading, uint32_t process, const struct record *record)
+{
+	(void)process;
+	note_directory(reading, record, true);
+}
+
+static void take_rmdir(struct reading *reading, uint32_t process, const struct record *record)
+{
+	(void)process;
+	note_directory(reading, record, false);
+}
+
 static void take_chdir(struct reading *reading, uint32_t process, const struct record *record)
 {
 	struct record_event_file event;
@@ -270,6 +293,7 @@ static const struct {
 	{ "link", take_link, false },	  { "symlink", take_symlink, false }, { "unlink", take_unlink, false },
 	{ "chdir", take_chdir, false },	  { "pipe", take_pipe, false },	    { "stat", take_lookup, true },
 	{ "access", take_lookup, true },  { "readlink", take_lookup, true }, { "ended", take_ended, false },
+	{ "mkdir", take_mkdir, false },	  { "rmdir", take_rmdir, false },
 };
 
 void event_prepare(struct reading *reading)

@@ -165,7 +165,14 @@ static void move_directory(struct model *model, uint32_t process, uint32_t from,
 
 void file_rename(struct model *model, uint32_t process, uint32_t from, uint32_t to)
 {
-	if (model->paths.list[from].has_entries && !paths_inside(&model->paths, to, from))
+	struct path *old = &model->paths.list[from];
+
+	if (old->made && !old->has_entries) {
+		old->made = false;
+		model->paths.list[to].made = true;
+		return;
+	}
+	if (old->has_entries && !paths_inside(&model->paths, to, from))
 		move_directory(model, process, from, to);
 	else
 		move_file(model, process, from, to);

@@ -17,6 +17,7 @@ struct path {
 	uint32_t alias;			/* the kernel's name for it, when that is another; 0: none */
 	uint32_t versions;		/* files that have had this name */
 	bool has_entries;		/* it is a directory: other paths lie in it */
+	bool made;			/* it is a directory: it was made as one, perhaps empty */
 };
 
 struct paths {

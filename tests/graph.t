@@ -151,6 +151,7 @@ talk=$work/talk.dot
 is "$(label log "$talk")" 0 "where the build's own output went is no result"
 is "$(label log "$work/talk-show.dot")" 1 "but can be shown"
 is "$(grep -c 'command failed' "$talk")" 0 "a grep that finds nothing has not failed"
+is "$(label 'd[12]' "$talk")" 0 "a directory that is renamed is no file"
 is "$(label 'here.1.*' "$talk")" 0 "a file read after it was deleted is no source"
 is "$(label 'here.1.*' "$work/talk-show.dot")" 1 "it is the file that was written"
 is "$(label .dirstamp "$work/talk-step.dot")" 0 "stamps are left out"
