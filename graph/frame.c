@@ -36,13 +36,14 @@ static void write_frame(const struct sheet *sheet, const struct clusters *cluste
 		}
 	fputs(" {\n\t\tstyle=rounded; color=\"#999999\"; fontsize=11; labelloc=t; label=", sheet->out);
 	quote_label(sheet->out, buffer->bytes);
-	fputs("\n\t\t", sheet->out);
+	fputs("\n", sheet->out);
 	for (size_t i = 0; i < sheet->count; i++)
 		if (clusters->of_node[sheet->list[i].node] == frame) {
+			fputs("\t\t", sheet->out);
 			sheet_write_name(sheet, sheet->list[i].node);
-			fputs("; ", sheet->out);
+			fputs("\n", sheet->out);
 		}
-	fputs("\n\t}\n", sheet->out);
+	fputs("\t}\n", sheet->out);
 }
 
 void frames_write(const struct sheet *sheet, struct buffer *buffer)
