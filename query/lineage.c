@@ -93,11 +93,11 @@ static bool ask_file(struct lineage *lineage, const struct trace *trace, const s
 }
 
 /* What a lookup that failed told its process, it may have passed on since. */
-static bool ask_failure(const struct lineage *lineage, const struct flow_question *question,
+static bool ask_failure(const struct lineage *lineage, uint32_t program, const struct flow_question *question,
 			struct flow_marks *marks)
 {
-	return !question->forward || lineage->tracker.program == FLOW_NONE ||
-	       flow_seed(question, marks, lineage->tracker.program, lineage->tracker.place);
+	return !question->forward || program == FLOW_NONE ||
+	       flow_seed(question, marks, program, lineage->tracker.place);
 }
 
 void lineage_ask(struct lineage *lineage, const struct trace *trace, const struct lineage_function *function,
@@ -105,14 +105,14 @@ void lineage_ask(struct lineage *lineage, const struct trace *trace, const struc
 {
 	struct flow_question question = question_of(function);
 	struct flow_marks *marks = &lineage->marks[index];
-	uint32_t program = lineage->tracker.program;
+	uint32_t program = tracker_program(&lineage->tracker, trace);
 	bool fine;
 
 	if (function->of_processes)
 		fine = program == FLOW_NONE ||
 		       flow_seed(&question, marks, program, question.forward ? 0 : FLOW_FOREVER);
 	else if (event_errno(&trace->event))
-		fine = question.once || ask_failure(lineage, &question, marks);
+		fine = question.once || ask_failure(lineage, program, &question, marks);
 	else
 		fine = ask_file(lineage, trace, &question, marks);
 	lineage->flow.failed |= !fine;

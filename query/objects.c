@@ -8,13 +8,6 @@
 
 #include "array.h"
 
-/* A file definition of the trace, looked up once: its ids are good until the next RESET. */
-struct known_file {
-	uint32_t identity, path, real;	/* ids of the tables; 0: it has none */
-	uint32_t mode;
-	bool looked_up;
-};
-
 #define ALIAS_LINK UINT32_MAX		/* there is a symbolic link at this path */
 
 void objects_init(struct objects *objects, struct flow *flow)
@@ -69,30 +62,40 @@ static void note_alias(struct objects *objects, uint32_t path, uint32_t real)
 		objects->alias[path] = real;
 }
 
+static void look_up_anew(struct objects *objects, const struct trace *trace, const struct record_file *file,
+			 struct known_file *known)
+{
+	known->identity = identity_of(objects, file);
+	known->path = file->status & FILE_NAMELESS ? 0 : path_of(objects, trace, file->path);
+	known->real = file->real && file->real != file->path ? path_of(objects, trace, file->real) : known->path;
+	if (known->real != known->path)
+		note_alias(objects, known->path, known->real);
+	known->mode = file->mode & S_IFMT;
+	if (!known->mode && file->status & FILE_NAMELESS)
+		known->mode = S_IFCHR;	/* all of their sort share one inode */
+	known->looked_up = true;
+}
+
 static struct known_file look_up(struct objects *objects, const struct trace *trace, uint32_t id)
 {
 	const struct record_file *file;
 	struct known_file *known;
 
+	if (objects->epoch == trace->epoch && objects->last_id == id)
+		return objects->last;
 	if (objects->epoch != trace->epoch)
 		idmap_clear(&objects->known);
 	objects->epoch = trace->epoch;
-	file = context_file(trace->context, id);
-	known = file ? idmap_put(&objects->known, id) : NULL;
+	known = idmap_get(&objects->known, id);
+	file = known ? NULL : context_file(trace->context, id);
+	if (file)
+		known = idmap_put(&objects->known, id);
 	if (!known)
 		return (struct known_file){ 0 };
-	if (!known->looked_up) {
-		known->identity = identity_of(objects, file);
-		known->path = file->status & FILE_NAMELESS ? 0 : path_of(objects, trace, file->path);
-		known->real = file->real && file->real != file->path ? path_of(objects, trace, file->real)
-								       : known->path;
-		if (known->real != known->path)
-			note_alias(objects, known->path, known->real);
-		known->mode = file->mode & S_IFMT;
-		if (!known->mode && file->status & FILE_NAMELESS)
-			known->mode = S_IFCHR;	/* all of their sort share one inode */
-		known->looked_up = true;
-	}
+	if (!known->looked_up)
+		look_up_anew(objects, trace, file, known);
+	objects->last_id = id;
+	objects->last = *known;
 	return *known;
 }
 

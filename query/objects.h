@@ -28,6 +28,13 @@ struct object {
 	bool gone;			/* its last name was removed, or taken by another */
 };
 
+/* A file definition of the trace, looked up once: its ids are good until the next RESET. */
+struct known_file {
+	uint32_t identity, path, real;	/* ids of the tables; 0: it has none */
+	uint32_t mode;			/* type; 0: unknown */
+	bool looked_up;
+};
+
 struct objects {
 	struct flow *flow;
 	struct object *list;
@@ -38,6 +45,8 @@ struct objects {
 	size_t identity_capacity, path_capacity, alias_capacity;
 	struct idmap known;		/* by file id: struct known_file */
 	uint64_t epoch;			/* of the trace, that file ids are of */
+	uint32_t last_id;		/* an event asks for the same file several times */
+	struct known_file last;
 };
 
 /* How an object comes by a name. */

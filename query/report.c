@@ -100,7 +100,7 @@ void reports_init(struct reports *reports)
 void reports_event(struct reports *reports, const struct lineage *lineage, const struct trace *trace)
 {
 	const struct tracker *tracker = &lineage->tracker;
-	struct party now = party_at(&reports->parties, trace, tracker->place, tracker->program);
+	struct party now = party_at(&reports->parties, trace, tracker->place, tracker_program(tracker, trace));
 
 	if (wants(reports, REPORT_MISSED))
 		missed_event(&reports->missed, trace, tracker->place);

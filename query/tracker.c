@@ -326,9 +326,23 @@ void tracker_event(struct tracker *tracker, const struct trace *trace)
 
 	tracker->place++;
 	tracker->deed_count = 0;
-	scene.runner = runner_of(tracker, event->common.process);
-	tracker->program = scene.runner ? scene.runner->program - 1 : FLOW_NONE;
-	if (!take || !scene.runner || !happened(event))
+	tracker->program = FLOW_NONE;
+	if (!take)
 		return;
-	take(&scene);
+	scene.runner = runner_of(tracker, event->common.process);
+	if (!scene.runner)
+		return;
+	tracker->program = scene.runner->program - 1;
+	if (happened(event))
+		take(&scene);
+}
+
+uint32_t tracker_program(const struct tracker *tracker, const struct trace *trace)
+{
+	const struct runner *runner;
+
+	if (tracker->program != FLOW_NONE)
+		return tracker->program;
+	runner = idmap_get(&tracker->runners, trace->event.common.process);
+	return runner ? runner->program - 1 : FLOW_NONE;
 }

@@ -38,7 +38,7 @@ struct tracker {
 	struct objects objects;
 	struct idmap runners;		/* by process id: struct runner */
 	uint64_t place;			/* of the event at hand, from 1 */
-	uint32_t program;		/* node of what its process runs; FLOW_NONE: no process */
+	uint32_t program;		/* see tracker_program; FLOW_NONE: not looked up */
 	struct deed deeds[DEEDS_MAX];	/* of the event at hand */
 	unsigned deed_count;
 };
@@ -52,5 +52,9 @@ bool tracker_deed_is_file(const struct tracker *tracker, const struct deed *deed
 
 /* Follows the event at hand.  Memory that is missing shows in flow->failed. */
 void tracker_event(struct tracker *tracker, const struct trace *trace);
+
+/* The node of what the process of the event at hand runs.  FLOW_NONE: it has not done anything yet that
+ * counts. */
+uint32_t tracker_program(const struct tracker *tracker, const struct trace *trace);
 
 #endif
