@@ -260,6 +260,12 @@ class Trace:
 
     on_newfd = on_socket
 
+    def on_receive(self, seq, process, fields):
+        self.add("ends", process, number(fields, "fd"), seq)
+        self.bound.pop((process, number(fields, "fd")), None)
+        if self.file(fields):
+            self.subject[seq] = self.files.get(self.file(fields))
+
     def on_accept(self, seq, process, fields):
         one = self.fresh(seq, process, fields, "fd")
         listening = [at for (owner, _), at in sorted(self.bound.items()) if owner == process]

@@ -8,7 +8,8 @@ inode numbers are used again as soon as they are free.
     P read FD | P write FD | P map FD | P share FD (mapped to be written) | P close FD | P dup FD FD
     P pipe FD FD | P rename PATH PATH | P link PATH PATH | P unlink PATH | P truncate FD | P seek PATH (in vain)
     P stat PATH | P mkdir PATH | P list FD | P directory NEW OLD (a symbolic link) | P pair FD FD (of sockets)
-    P socket FD | P bind FD ADDRESS | P connect FD ADDRESS | P accept FD
+    P receive FD OTHER FD (a descriptor of another process) | P socket FD | P bind FD ADDRESS
+    P connect FD ADDRESS | P accept FD
 
 P is the number of a process; 1 is there from the start.  As a program: story.py SEED LENGTH makes one up.
 """
@@ -123,6 +124,11 @@ class Story:
         file = self.nameless(process, "socket", one, self.inode())
         target = self.nameless(process, "socket", other, self.inode())
         self.event("pipe", process, file=file, target=target, fd=one, fd2=other)
+
+    def do_receive(self, process, fd, other, number):
+        path, inode = self.descriptors[int(other)][int(number)]
+        self.put(process, int(fd), path, inode)
+        self.event("receive", process, file=self.file(path, inode, ":[" in path), fd=fd, fd2=-1, result=fd)
 
     def do_socket(self, process, fd, kind="socket"):
         self.event(kind, process, file=self.nameless(process, "socket", fd, self.inode()), fd=fd, fd2=-1, result=fd)
