@@ -73,7 +73,6 @@ static void look_up_anew(struct objects *objects, const struct trace *trace, con
 	known->mode = file->mode & S_IFMT;
 	if (!known->mode && file->status & FILE_NAMELESS)
 		known->mode = S_IFCHR;	/* all of their sort share one inode */
-	known->looked_up = true;
 }
 
 static struct known_file look_up(struct objects *objects, const struct trace *trace, uint32_t id)
@@ -88,12 +87,13 @@ static struct known_file look_up(struct objects *objects, const struct trace *tr
 	objects->epoch = trace->epoch;
 	known = idmap_get(&objects->known, id);
 	file = known ? NULL : context_file(trace->context, id);
-	if (file)
+	if (file) {
 		known = idmap_put(&objects->known, id);
+		if (known)
+			look_up_anew(objects, trace, file, known);
+	}
 	if (!known)
 		return (struct known_file){ 0 };
-	if (!known->looked_up)
-		look_up_anew(objects, trace, file, known);
 	objects->last_id = id;
 	objects->last = *known;
 	return *known;
@@ -316,7 +316,7 @@ uint32_t objects_at_address(struct objects *objects, struct text address)
 {
 	char key[256] = "address ";
 	size_t length = strlen(key), room = sizeof(key) - length;
-	struct known_file known = { .looked_up = true };
+	struct known_file known = { 0 };
 
 	memcpy(key + length, address.bytes, address.length < room ? address.length : room);
 	length += address.length < room ? address.length : room;

@@ -32,7 +32,6 @@ struct object {
 struct known_file {
 	uint32_t identity, path, real;	/* ids of the tables; 0: it has none */
 	uint32_t mode;			/* type; 0: unknown */
-	bool looked_up;
 };
 
 struct objects {
