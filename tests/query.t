@@ -510,7 +510,7 @@ done
 mkfifo fifo
 "$query" -f text 'evt.seq == 0' <fifo >live 2>/dev/null &
 exec 4>fifo
-head -c 12000 build.btr >&4
+head -c -100 build.btr >&4
 for _ in 1 2 3 4 5 6 7 8 9 10; do
 	[ -s live ] && break
 	sleep 0.2
