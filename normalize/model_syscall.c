@@ -126,81 +126,45 @@ static void apply_chdir(struct call *call)
 		fs_set_cwd(call->thread->fs, call->file ? name_hold(model_place(call->file)) : NULL);
 }
 
+/* What says who or what by a number: ids, signals, a mask. */
+static void apply_number(struct call *call)
+{
+	call->event.mode = call->raw.value;
+}
+
+static void apply_touch(struct call *call)
+{
+	call->file = call->raw.status & RAW_DIRECT ? model_found(call)
+						   : open_file_hold(fdtable_get(call->thread->files, call->raw.fd));
+}
+
+static void apply_look(struct call *call)
+{
+	call->file = call_subject(call);
+}
+
+typedef void apply_function(struct call *call);
+
+/* By the kind of event; of the others the subject is all there is to tell. */
+static apply_function *const appliers[KIND_LIMIT] = {
+	[KIND_OPEN] = apply_open,	   [KIND_CLOSE] = apply_close,	       [KIND_DUP] = apply_dup,
+	[KIND_CHDIR] = apply_chdir,	   [KIND_RENAME] = call_rename,	       [KIND_LINK] = call_link,
+	[KIND_MOUNT] = call_mount,	   [KIND_UMOUNT] = call_mount,	       [KIND_CONNECT] = model_address,
+	[KIND_BIND] = model_address,	   [KIND_NAMESPACE] = call_namespace,  [KIND_SETID] = apply_number,
+	[KIND_SESSION] = apply_number,	   [KIND_KILL] = apply_number,	       [KIND_UMASK] = apply_number,
+	[KIND_SYMLINK] = call_with_text,   [KIND_READLINK] = call_with_text,   [KIND_XATTR] = call_with_text,
+	[KIND_READ] = apply_touch,	   [KIND_WRITE] = apply_touch,	       [KIND_READDIR] = apply_touch,
+	[KIND_MAP] = apply_touch,	   [KIND_PIPE] = model_pair,	       [KIND_RECEIVE] = model_received,
+	[KIND_SOCKET] = model_nameless,	   [KIND_ACCEPT] = model_nameless,     [KIND_NEWFD] = model_nameless,
+	[KIND_MKDIR] = call_make_directory, [KIND_CHROOT] = call_chroot,       [KIND_UNLINK] = call_remove,
+	[KIND_RMDIR] = call_remove,
+};
+
 static void apply(struct call *call)
 {
-	switch (call->rule->kind) {
-	case KIND_OPEN:
-		apply_open(call);
-		break;
-	case KIND_CLOSE:
-		apply_close(call);
-		break;
-	case KIND_DUP:
-		apply_dup(call);
-		break;
-	case KIND_CHDIR:
-		apply_chdir(call);
-		break;
-	case KIND_RENAME:
-		call_rename(call);
-		break;
-	case KIND_LINK:
-		call_link(call);
-		break;
-	case KIND_MOUNT:
-	case KIND_UMOUNT:
-		call_mount(call);
-		break;
-	case KIND_CONNECT:
-	case KIND_BIND:
-		model_address(call);
-		break;
-	case KIND_NAMESPACE:
-		call_namespace(call);
-		break;
-	case KIND_SETID:
-	case KIND_SESSION:
-	case KIND_KILL:
-	case KIND_UMASK:
-		call->event.mode = call->raw.value;
-		break;
-	case KIND_SYMLINK:
-	case KIND_READLINK:
-	case KIND_XATTR:
-		call_with_text(call);
-		break;
-	case KIND_READ:
-	case KIND_WRITE:
-	case KIND_READDIR:
-	case KIND_MAP:
-		call->file = call->raw.status & RAW_DIRECT ? model_found(call)
-							   : open_file_hold(fdtable_get(call->thread->files, call->raw.fd));
-		break;
-	case KIND_PIPE:
-		model_pair(call);
-		break;
-	case KIND_RECEIVE:
-		model_received(call);
-		break;
-	case KIND_SOCKET:
-	case KIND_ACCEPT:
-	case KIND_NEWFD:
-		model_nameless(call);
-		break;
-	case KIND_MKDIR:
-		call_make_directory(call);
-		break;
-	case KIND_CHROOT:
-		call_chroot(call);
-		break;
-	case KIND_UNLINK:
-	case KIND_RMDIR:
-		call_remove(call);
-		break;
-	default:
-		call->file = call_subject(call);
-		break;
-	}
+	apply_function *function = appliers[call->rule->kind];
+
+	(function ? function : apply_look)(call);
 }
 
 /* A failed exec; a successful one has a record of its own. */
