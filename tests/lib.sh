@@ -15,6 +15,7 @@
 set -u
 export LC_ALL=C
 unset MAKEFLAGS MFLAGS MAKELEVEL	# of the make that runs the tests
+unset SUDO_COMMAND SUDO_GID SUDO_UID SUDO_USER	# the commands traced run as whoever runs the tests
 tests=$(cd "$(dirname "$0")" && pwd)
 root=$(dirname "$tests")
 B=${B:-build}
