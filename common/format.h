@@ -232,7 +232,7 @@ _Static_assert(sizeof(struct record_process) == 64, "process");
 _Static_assert(sizeof(struct record_file) == 40, "file");
 _Static_assert(sizeof(struct record_event_file) == 80, "event_file");
 _Static_assert(sizeof(struct record_event_fork) == 64, "event_fork");
-_Static_assert(sizeof(struct record_event_exec) == 80, "event_exec");
+_Static_assert(sizeof(struct record_event_exec) == 88, "event_exec");
 _Static_assert(sizeof(struct record_event_exit) == 88, "event_exit");
 _Static_assert(sizeof(struct record_event_lost) == 64, "event_lost");
 _Static_assert(sizeof(struct record_verdict) == 112, "verdict");

@@ -189,8 +189,7 @@ uint32_t emitter_constant(struct emitter *emitter, const char *text)
 	return constant->id;
 }
 
-/* A list of the strings in `text', each of which ends with a NUL. */
-static uint32_t define_list(struct emitter *emitter, struct text text)
+uint32_t emitter_list(struct emitter *emitter, struct text text)
 {
 	struct record_list *record;
 	size_t count = 0;
@@ -281,8 +280,8 @@ struct image_ids emitter_image(struct emitter *emitter, const struct image *imag
 	ids.cwd = emitter_string(emitter, name_text(image->cwd));
 	if (!image->arguments)
 		return ids;
-	ids.argv = define_list(emitter, (struct text){ all.bytes, image->argv_size });
-	ids.env = define_list(emitter, (struct text){ all.bytes + image->argv_size, all.length - image->argv_size });
+	ids.argv = emitter_list(emitter, (struct text){ all.bytes, image->argv_size });
+	ids.env = emitter_list(emitter, (struct text){ all.bytes + image->argv_size, all.length - image->argv_size });
 	return ids;
 }
 

@@ -116,6 +116,14 @@ static struct text text_of(const struct record *record, struct span span)
 	return span.offset ? record_text(record, span) : (struct text){ NULL, 0 };
 }
 
+/* NULL: absent. */
+static struct name *name_of(const struct record *record, struct span span)
+{
+	struct text text = text_of(record, span);
+
+	return text.bytes ? name_new(text.bytes, text.length) : NULL;
+}
+
 /* A script is what was asked for, but its interpreter is what the kernel identifies. */
 static struct open_file *identify_program(struct model *model, const struct thread *thread, const struct record *record,
 					  const struct record_exec *raw, struct open_file *asked, uint16_t *status)
@@ -138,7 +146,6 @@ static struct open_file *identify_program(struct model *model, const struct thre
 static struct image *new_image(struct model *model, const struct ordered *item, const struct record_exec *raw,
 			       struct thread *thread, struct name **interpreter, uint16_t *status)
 {
-	struct text command = text_of(item->record, raw->command);
 	struct image *image = image_new();
 	struct open_file *file = locate_program(model, thread, text_of(item->record, raw->path));
 	struct open_file *run;
@@ -154,7 +161,7 @@ static struct image *new_image(struct model *model, const struct ordered *item, 
 	run = identify_program(model, thread, item->record, raw, file, status);
 	*interpreter = run ? name_hold(run->path) : NULL;
 	open_file_drop(run);
-	image->command = command.bytes ? name_new(command.bytes, command.length) : NULL;
+	image->command = name_of(item->record, raw->command);
 	if (file) {
 		image->path = name_hold(file->path);
 		image->real = name_hold(file->real);
@@ -168,6 +175,22 @@ static struct image *new_image(struct model *model, const struct ordered *item, 
 	return image;
 }
 
+/* The words that #! lines put into argv before the name that was called: the last interpreter and
+ * its argument, the one before it (a script in its turn) and its argument, and so on
+ * (load_script() in fs/binfmt_script.c).  The kernel does not say which word is which.  None where
+ * the name does not follow, as with some of binfmt_misc's interpreters. */
+static struct text interpreters(const struct image *image, struct text called)
+{
+	const char *argv = name_text(image->arguments).bytes;
+
+	for (size_t at = 0, end; argv && at < image->argv_size; at = end + 1) {
+		end = at + strnlen(argv + at, image->argv_size - at);
+		if (at && end - at == called.length && !memcmp(argv + at, called.bytes, called.length))
+			return (struct text){ argv, at };
+	}
+	return (struct text){ NULL, 0 };
+}
+
 static struct text call_name(uint16_t number)
 {
 	const char *name = syscall_name(number, false);
@@ -179,10 +202,11 @@ void model_exec(struct model *model, const struct ordered *item, struct order *o
 {
 	struct record_exec raw;
 	struct arguments arguments;
-	struct name *interpreter;
+	struct name *interpreter, *script;
 	struct thread *thread;
 	struct image *image;
 	struct image_ids ids;
+	struct text words = { NULL, 0 };
 	uint16_t status = 0;
 
 	RECORD_FIELDS(item->record, &raw);
@@ -190,6 +214,7 @@ void model_exec(struct model *model, const struct ordered *item, struct order *o
 	if (item->record->fixed >= sizeof(raw))
 		model_learn_root(model, thread, text_of(item->record, raw.root));
 	image = new_image(model, item, &raw, thread, &interpreter, &status);
+	script = raw.interpreter.offset ? name_of(item->record, raw.path) : NULL;
 	/* With this the record is gone: the pieces behind it are taken. */
 	arguments = collect_arguments(&raw, item->cpu, order);
 	image->arguments = arguments.bytes;
@@ -212,10 +237,13 @@ void model_exec(struct model *model, const struct ordered *item, struct order *o
 	event.name = ids.command;
 	event.cwd = ids.cwd;
 	event.interpreter = emitter_string(model->emitter, name_text(interpreter));
+	words = script ? interpreters(image, name_text(script)) : words;
+	event.interpreters = words.length ? emitter_list(model->emitter, words) : 0;
 	event.uid = raw.uid;
 	event.gid = raw.gid;
 	emitter_event(model->emitter, &event);
 	name_drop(interpreter);
+	name_drop(script);
 	if (arguments.lost)
 		model_lost(model, &(struct ordered){ .cpu = item->cpu, .time_ns = item->time_ns,
 						     .since_ns = arguments.since_ns, .lost = arguments.lost });

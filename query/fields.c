@@ -83,6 +83,14 @@ bool field_string(const struct subject *subject, uint32_t id, struct value *valu
 	return value->text.bytes;
 }
 
+bool field_element(const struct subject *subject, uint32_t list, struct value *value)
+{
+	size_t count;
+	const uint32_t *strings = context_list(subject->trace->context, list, &count);
+
+	return strings && subject->index < count && field_string(subject, strings[subject->index], value);
+}
+
 struct text field_text(const struct field *field, struct trace *trace, const struct value *value)
 {
 	return field->names ? names_text(field->names, value->number, trace->digits) : value->text;

@@ -54,6 +54,9 @@ bool field_ask(struct trace *trace, field_getter *getter, struct value *value);
 /* For getters: the string of an id. */
 bool field_string(const struct subject *subject, uint32_t id, struct value *value);
 
+/* For getters of fields with many values: the string of a list that the subject's index asks for. */
+bool field_element(const struct subject *subject, uint32_t list, struct value *value);
+
 /* The text of a string, or the name of a VALUE_NAME. */
 struct text field_text(const struct field *field, struct trace *trace, const struct value *value);
 

@@ -109,6 +109,11 @@ bool get_evt_child(const struct subject *subject, struct value *value)
 	return value->number;
 }
 
+bool get_evt_interpreters(const struct subject *subject, struct value *value)
+{
+	return subject->event->shape == SHAPE_event_exec && field_element(subject, subject->event->exec.interpreters, value);
+}
+
 bool get_evt_lost(const struct subject *subject, struct value *value)
 {
 	if (subject->event->shape != SHAPE_event_lost)

@@ -4,14 +4,6 @@
 
 #include "fields.h"
 
-static bool element(const struct subject *subject, uint32_t list, struct value *value)
-{
-	size_t count;
-	const uint32_t *strings = context_list(subject->trace->context, list, &count);
-
-	return strings && subject->index < count && field_string(subject, strings[subject->index], value);
-}
-
 static const struct member *member(const struct subject *subject)
 {
 	return family_member(&subject->trace->chronicle->family, subject->process->id);
@@ -64,12 +56,12 @@ bool get_proc_argv(const struct subject *subject, struct value *value)
 
 bool get_proc_args(const struct subject *subject, struct value *value)
 {
-	return element(subject, subject->process->argv, value);
+	return field_element(subject, subject->process->argv, value);
 }
 
 bool get_proc_env(const struct subject *subject, struct value *value)
 {
-	return element(subject, subject->process->env, value);
+	return field_element(subject, subject->process->env, value);
 }
 
 bool get_proc_cwd(const struct subject *subject, struct value *value)

@@ -456,6 +456,24 @@ END
 is "$("$query" -f text '' calls.btr | cut -c37- | tr -s ' ' | tr '\n' '|')" \
 	" umask umask(022)| kill tgkill(4711, SIGTERM)| setid setresuid(0)|" "calls that are about no file say what they do"
 
+"$undump" >script.btr <<'END'
+@section kind=normalized
+@definitions reset
+string id=1 text="/bin/sh"
+string id=2 text="-e"
+string id=3 text="./outer"
+strings id=1 strings=[1,2]
+strings id=2 strings=[1,2,3]
+process id=1 pid=7
+@events
+exec time=1 process=1 argv=2 interpreters=1
+exec time=2 process=1 argv=2
+@end
+END
+is "$("$query" -f csv --columns=evt.seq,evt.interpreters 'evt.interpreters startswith "/"' script.btr)" \
+	'evt.seq,evt.interpreters,evt.interpreters.bytes
+0,"[""/bin/sh"",""-e""]",' "what #! lines put before a script's name"
+
 # Bad input: one sentence, and the exit status.
 : >empty
 echo hello >words

@@ -128,17 +128,22 @@ static void write_script(const char *name, const char *interpreter, mode_t mode)
 }
 
 /* The script is the file; what the kernel runs is the interpreter. */
-static void by_script(const char *name, const char *last_script)
+static void by_script(const char *name, char *const *interpreters)
 {
 	char *arguments[] = { (char *)"zero", (char *)"one", NULL };
-	char *got[] = { self, (char *)"after", (char *)last_script, (char *)"one", NULL };
 	pid_t child = start_prepared_child();
 
 	if (!child) {
-		if (last_script == name)
-			expect("exec", "result=0 path=%s interpreter=%s argv=%s", below(name), quote(self), list(got));
-		else
-			expect("exec", "result=0 path=%s interpreter=%s", below(name), quote(self));
+		char *words = strdup(list(interpreters)), *got[8];
+		size_t count = 0;
+
+		for (; interpreters[count]; count++)
+			got[count] = interpreters[count];
+		got[count++] = (char *)name;
+		got[count++] = arguments[1];
+		got[count] = NULL;
+		expect("exec", "result=0 path=%s interpreter=%s interpreters=%s argv=%s", below(name), quote(self), words,
+		       list(got));
 		CALL(execve, name, arguments, environ);
 		die(name);
 	}
@@ -236,9 +241,9 @@ int main(int argc, char **argv)
 	expect("close", "result=0 fd=%ld", directory);
 	from_memory();
 	write_script("script", self, 0700);
-	by_script("script", "script");
+	by_script("script", (char *[]){ self, (char *)"after", NULL });
 	write_script("outer", "./script", 0700);
-	by_script("outer", "script");
+	by_script("outer", (char *[]){ self, (char *)"after", (char *)"./script", (char *)"after", NULL });
 	by_thread();
 	end();
 	return 0;
