@@ -225,12 +225,15 @@ static void print_verdict(struct viewer *viewer)
 
 	print_label(out, "verdict");
 	if (trace_doubt(viewer->trace, why, sizeof(why)))
-		fprintf(out, "%s\n", why);
+		fputs(why, out);
 	else if (!chronicle->ended || chronicle->doubted)
-		fputs("the trace is incomplete: it was cut off or damaged\n", out);
+		fputs("the trace is incomplete: it was cut off or damaged", out);
 	else
-		fprintf(out, "complete%s\n",
+		fprintf(out, "complete%s",
 			chronicle->verdict.status & VERDICT_FILTERED ? ", but events were filtered out before" : "");
+	if (chronicle->verdict.repeats)
+		fprintf(out, "; %" PRIu64 " repeated failures left out", chronicle->verdict.repeats);
+	putc('\n', out);
 }
 
 static int block(struct viewer *viewer, const struct block *block)
