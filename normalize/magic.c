@@ -6,8 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "memory.h"
-
 /* A path being taken apart. */
 struct walk {
 	struct text rest;		/* what is left, with its slash */
@@ -45,16 +43,9 @@ static bool take_number(struct walk *walk, uint32_t *number)
 /* `base' and what is left, as a new name. */
 static struct name *join(const char *base, size_t length, struct text rest)
 {
-	struct name *name;
-
 	if (length == 1 && rest.length)
 		length = 0;	/* "/" */
-	name = memory_get(sizeof(*name) + length + rest.length);
-	name->references = 1;
-	name->length = length + rest.length;
-	memcpy(name->bytes, base, length);
-	memcpy(name->bytes + length, rest.bytes, rest.length);
-	return name;
+	return name_join((struct text){ base, length }, rest);
 }
 
 static struct name *behind(const struct name *base, const struct walk *walk)

@@ -4,7 +4,6 @@
 #include <string.h>
 #include <sys/mount.h>
 
-#include "memory.h"
 #include "model_call.h"
 
 void call_chroot(struct call *call)
@@ -31,7 +30,6 @@ static bool is_within(const struct name *path, struct text directory)
 static struct name *pivoted(const struct name *path, const struct pivot *pivot)
 {
 	struct text before = pivot->old_root, behind = name_text(path);
-	struct name *moved;
 
 	if (is_within(path, pivot->new_root)) {
 		before.length = 0;
@@ -42,12 +40,7 @@ static struct name *pivoted(const struct name *path, const struct pivot *pivot)
 	}
 	if (!before.length && !behind.length)
 		return name_new("/", 1);
-	moved = memory_get(sizeof(*moved) + before.length + behind.length);
-	moved->references = 1;
-	moved->length = before.length + behind.length;
-	memcpy(moved->bytes, before.bytes, before.length);
-	memcpy(moved->bytes + before.length, behind.bytes, behind.length);
-	return moved;
+	return name_join(before, behind);
 }
 
 /* Whoever stands in the old root, or has it for his own, is put into the new one (chroot_fs_refs()). */

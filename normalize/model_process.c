@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "memory.h"
 #include "model.h"
 #include "syscall_names.h"
 
@@ -73,9 +72,7 @@ static struct arguments collect_arguments(const struct record_exec *raw, uint32_
 
 	if (raw->argv_size > ARGUMENTS_MAX || raw->env_size > ARGUMENTS_MAX)
 		arguments.total = 0;
-	arguments.bytes = memory_get(sizeof(*arguments.bytes) + arguments.total);
-	arguments.bytes->references = 1;
-	arguments.bytes->length = arguments.total;
+	arguments.bytes = name_room(arguments.total);
 	while ((record = order_peek(order, cpu)) && record->kind == KIND_RAW_ARGUMENTS &&
 	       ((const struct record_arguments *)record)->tid == raw->tid) {
 		order_take(order, cpu, &piece);

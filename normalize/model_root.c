@@ -5,25 +5,20 @@
  */
 #include <string.h>
 
-#include "memory.h"
 #include "model.h"
 
 /* The name as it is seen from outside. */
 static void put_below(struct name **name, struct open_file *file, void *context)
 {
 	const struct name *root = context;
+	struct text inside = name_text(*name);
 	struct name *below;
-	size_t length = (*name)->length;
 
 	(void)file;
-	if ((*name)->bytes[0] != '/')
+	if (inside.bytes[0] != '/')
 		return;
-	length -= length == 1;
-	below = memory_get(sizeof(*below) + root->length + length);
-	below->references = 1;
-	below->length = root->length + length;
-	memcpy(below->bytes, root->bytes, root->length);
-	memcpy(below->bytes + root->length, (*name)->bytes, length);
+	inside.length -= inside.length == 1;
+	below = name_join(name_text(root), inside);
 	name_drop(*name);
 	*name = below;
 }

@@ -7,20 +7,33 @@
 #define NORMALIZE_NAME_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "record.h"
 
 struct name {
-	size_t references;
-	size_t length;
+	uint32_t references;
+	uint32_t length;
 	char bytes[];
 };
 
-/* A new name with one reference; its bytes are copied.  Ends the program when memory is out. */
+/* A new name with one reference; its bytes are copied, or still to be filled in.  Ends the program
+ * when memory is out. */
 struct name *name_new(const char *bytes, size_t length);
+struct name *name_room(size_t length);
+
+/* A new name of two parts, one behind the other. */
+struct name *name_join(struct text first, struct text second);
 
 struct name *name_hold(struct name *name);	/* returns its argument; NULL is allowed */
-void name_drop(struct name *name);		/* NULL is allowed */
+void name_free(struct name *name);
+
+/* NULL is allowed. */
+static inline void name_drop(struct name *name)
+{
+	if (name && --name->references == 0)
+		name_free(name);
+}
 
 static inline struct text name_text(const struct name *name)
 {

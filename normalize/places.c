@@ -83,16 +83,13 @@ static void free_slot(struct places *places, uint32_t hole)
 /* "leaf\0dir\0top\0" to "/top/dir/leaf"; "\0" is the root. */
 struct name *places_join(struct text names)
 {
-	struct name *path = memory_get(sizeof(*path) + names.length + 1);
+	struct name *path = name_room(names.length);
 	const char *at = names.bytes, *end = names.bytes + names.length;
 	char *to = path->bytes + names.length;
 
-	path->references = 1;
-	path->length = names.length;
 	if (names.length <= 1) {
-		path->length = 1;
-		path->bytes[0] = '/';
-		return path;
+		name_drop(path);
+		return name_new("/", 1);
 	}
 	while (at < end) {
 		size_t length = strnlen(at, end - at);

@@ -83,16 +83,9 @@ struct name *resolve_path(const struct tree *tree, const struct name *root, cons
 
 struct name *resolve_moved(const struct name *path, struct text from, struct text to)
 {
-	struct name *moved;
-
 	if (!path || path->length < from.length || memcmp(path->bytes, from.bytes, from.length))
 		return NULL;
 	if (path->length > from.length && path->bytes[from.length] != '/')
 		return NULL;
-	moved = memory_get(sizeof(*moved) + to.length + path->length - from.length);
-	moved->references = 1;
-	moved->length = to.length + path->length - from.length;
-	memcpy(moved->bytes, to.bytes, to.length);
-	memcpy(moved->bytes + to.length, path->bytes + from.length, path->length - from.length);
-	return moved;
+	return name_join(to, (struct text){ path->bytes + from.length, path->length - from.length });
 }

@@ -2,7 +2,6 @@
 /* The walk along known links: as link_path_walk() of fs/namei.c does it, where the trace tells of them. */
 #include <string.h>
 
-#include "memory.h"
 #include "resolve.h"
 #include "tree_link.h"
 
@@ -55,11 +54,7 @@ static struct name *splice(const struct tree *tree, const struct name *root, con
 
 	while (text.length && text.bytes[0] == '/')
 		text.bytes++, text.length--;
-	joined = memory_get(sizeof(*joined) + text.length + path->length - end);
-	joined->references = 1;
-	joined->length = text.length + path->length - end;
-	memcpy(joined->bytes, text.bytes, text.length);
-	memcpy(joined->bytes + text.length, path->bytes + end, path->length - end);
+	joined = name_join(text, (struct text){ path->bytes + end, path->length - end });
 	/* What is left of an absolute text may be empty, or begin with a slash: it is no new start. */
 	for (text = name_text(joined); text.length && text.bytes[0] == '/'; text.length--)
 		text.bytes++;
