@@ -26,6 +26,7 @@
 #include "options.h"
 #include "outbox.h"
 #include "pump.h"
+#include "requirements.h"
 #include "section.h"
 #include "state.h"
 #include "status.h"
@@ -285,7 +286,7 @@ static void set_up(struct capture *capture)
 	capture->pump = capture->outbox ? pump_new(capture->kernel, cpus, capture->options.ring_size,
 						   capture->outbox, may_freeze ? capture->freezer : NULL) : NULL;
 	if (!capture->pump)
-		err(EXIT_CAPTURE, "cannot trace");
+		errx(EXIT_CAPTURE, "cannot trace: %s", requirements_explain(errno));
 	if (kernel_trace(capture->kernel, capture->command.pidfd) < 0)
 		err(EXIT_CAPTURE, "cannot trace the command");
 	capture->poll = epoll_create1(EPOLL_CLOEXEC);

@@ -41,6 +41,8 @@ status "a user namespace, as in a container" 125 unshare -U -r "$capture" -o t -
 like "$(cat said)" '^capture: cannot trace: user namespace: .*run capture outside the container' "is the reason named"
 status "--check there" 125 unshare -U -r "$capture" --check
 like "$(cat out)" '^NO +user namespace' "says the same"
+status "rings that find no memory" 125 sh -c 'ulimit -v 400000; exec "$0" -b 256M -o t -- true' "$capture"
+like "$(cat said)" '^capture: cannot trace: no memory for the rings; ask for smaller ones with -b$' "is the cure named"
 status "no BTF" 125 unshare -m sh -c 'mount -t tmpfs none /sys/kernel && exec "$0" -o t -- true' "$capture"
 like "$(cat said)" '^capture: cannot trace: BTF: .*CONFIG_DEBUG_INFO_BTF' "is the reason named"
 
