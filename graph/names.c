@@ -2,6 +2,7 @@
 /* Open addressing over strings that lie one behind the other. */
 #include "names.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
@@ -21,61 +22,57 @@ void names_free(struct names *names)
 	free(names->slots);
 }
 
-static size_t find_slot(const struct names *names, struct text text, uint32_t hash)
+/* Most slots on the way are told by their hash alone, without a look at the names. */
+static struct name_slot *find_slot(const struct names *names, struct text text, uint32_t hash)
 {
-	size_t slot = hash & (names->slot_count - 1);
+	size_t at = hash & (names->slot_count - 1);
 
-	while (names->slots[slot]) {
-		const struct name *name = &names->list[names->slots[slot] - 1];
+	while (names->slots[at].number) {
+		const struct name *name = &names->list[names->slots[at].number - 1];
 
-		if (name->hash == hash && name->length == text.length &&
+		if (names->slots[at].hash == hash && name->length == text.length &&
 		    !memcmp(names->bytes + name->offset, text.bytes, text.length))
 			break;
-		slot = (slot + 1) & (names->slot_count - 1);
+		at = (at + 1) & (names->slot_count - 1);
 	}
-	return slot;
+	return &names->slots[at];
 }
 
 static void grow_slots(struct names *names)
 {
-	free(names->slots);
-	names->slot_count = names->slot_count ? names->slot_count * 2 : 1024;
-	names->slots = memory_zeroed(names->slot_count, sizeof(*names->slots));
-	for (size_t i = 0; i < names->count; i++) {
-		size_t slot = names->list[i].hash & (names->slot_count - 1);
+	struct name_slot *old = names->slots;
+	size_t count = names->slot_count;
 
-		while (names->slots[slot])
-			slot = (slot + 1) & (names->slot_count - 1);
-		names->slots[slot] = i + 1;
+	names->slot_count = count ? count * 2 : 1024;
+	names->slots = memory_zeroed(names->slot_count, sizeof(*names->slots));
+	for (size_t i = 0; i < count; i++) {
+		size_t at = old[i].hash & (names->slot_count - 1);
+
+		if (!old[i].number)
+			continue;
+		while (names->slots[at].number)
+			at = (at + 1) & (names->slot_count - 1);
+		names->slots[at] = old[i];
 	}
+	free(old);
 }
 
-/* The old bytes are freed last: the text may be a part of them. */
+/* The text may be a part of the bytes, which move. */
 static size_t store(struct names *names, struct text text)
 {
-	char *old = NULL;
-	size_t offset = names->length;
+	size_t offset = names->length, within = text.bytes - names->bytes;
+	bool inside = names->bytes && text.bytes >= names->bytes && within < names->length;
 
-	if (offset + text.length >= names->capacity) {
-		size_t capacity = (offset + text.length) * 2 + 4096;
-		char *bytes = memory_zeroed(capacity, 1);
-
-		if (offset)
-			memcpy(bytes, names->bytes, offset);
-		old = names->bytes;
-		names->bytes = bytes;
-		names->capacity = capacity;
-	}
-	memcpy(names->bytes + offset, text.bytes, text.length);
+	names->bytes = memory_grow(names->bytes, &names->capacity, offset + text.length + 1, 1);
+	memcpy(names->bytes + offset, inside ? names->bytes + within : text.bytes, text.length);
 	names->length += text.length;
-	free(old);
 	return offset;
 }
 
 uint32_t names_put(struct names *names, struct text text)
 {
+	struct name_slot *slot;
 	uint32_t hash;
-	size_t slot;
 
 	if (!text.bytes)
 		text = (struct text){ "", 0 };
@@ -83,11 +80,11 @@ uint32_t names_put(struct names *names, struct text text)
 	if (names->count * 2 >= names->slot_count)
 		grow_slots(names);
 	slot = find_slot(names, text, hash);
-	if (names->slots[slot])
-		return names->slots[slot] - 1;
+	if (slot->number)
+		return slot->number - 1;
 	names->list = memory_grow(names->list, &names->list_capacity, names->count + 1, sizeof(*names->list));
-	names->list[names->count] = (struct name){ store(names, text), text.length, hash };
-	names->slots[slot] = ++names->count;
+	names->list[names->count] = (struct name){ store(names, text), text.length };
+	*slot = (struct name_slot){ hash, ++names->count };
 	return names->count - 1;
 }
 

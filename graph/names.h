@@ -14,7 +14,11 @@
 struct name {
 	size_t offset;
 	uint32_t length;
+};
+
+struct name_slot {
 	uint32_t hash;
+	uint32_t number;		/* 1 + the name's; 0: free */
 };
 
 struct names {
@@ -22,7 +26,7 @@ struct names {
 	size_t length, capacity;
 	struct name *list;
 	size_t count, list_capacity;
-	uint32_t *slots;		/* 1 + number; 0: free */
+	struct name_slot *slots;
 	size_t slot_count;
 };
 
