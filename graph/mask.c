@@ -47,6 +47,16 @@ static bool looks_random(struct text text, size_t at)
 	return mixed && (text.length == at + RANDOM_LENGTH || !isalnum((unsigned char)text.bytes[at + RANDOM_LENGTH]));
 }
 
+/* Most bytes are kept; those that begin a directory, a template or a number need a look. */
+static size_t count_plain(struct text text, size_t at)
+{
+	size_t end = at;
+
+	while (end < text.length && !isdigit((unsigned char)text.bytes[end]) && !memchr("/cs", text.bytes[end], 3))
+		end++;
+	return end - at;
+}
+
 /* The length of a template's fixed part when one is filled in here; 0: none is. */
 static size_t find_template(struct text text, size_t at)
 {
@@ -89,29 +99,42 @@ static bool is_pid(const struct model *model, uint32_t process, const char *digi
 	return false;
 }
 
-uint64_t mask_hash(const struct model *model, uint32_t process, struct text text, uint64_t seed)
+struct piece {
+	size_t keep, skip;
+};
+
+/* What comes next: bytes that count, and bytes by chance behind them. */
+static struct piece next_piece(const struct model *model, uint32_t process, struct text text, size_t at)
 {
 	static const char temporary[] = "/tmp/";
+	const size_t skip_from = at + strlen(temporary);
+	size_t plain = count_plain(text, at), digits, fixed;
+
+	if (plain)
+		return (struct piece){ plain, 0 };
+	if (begins(text, at, temporary))
+		return (struct piece){ strlen(temporary), skip_temporary(text, skip_from) - skip_from };
+	fixed = find_template(text, at);
+	if (fixed)
+		return (struct piece){ fixed, RANDOM_LENGTH };
+	digits = count_digits(text, at);
+	if (is_pid(model, process, text.bytes + at, digits))
+		return (struct piece){ 0, digits };
+	return (struct piece){ digits ? digits : 1, 0 };
+}
+
+uint64_t mask_hash(const struct model *model, uint32_t process, struct text text, uint64_t seed)
+{
 	char *rest = memory_zeroed(text.length, 1);
 	size_t length = 0;
 	uint64_t hash;
 
 	for (size_t at = 0; at < text.length;) {
-		size_t digits = count_digits(text, at), keep = find_template(text, at), skip = 0;
+		struct piece piece = next_piece(model, process, text, at);
 
-		if (begins(text, at, temporary)) {
-			keep = strlen(temporary);
-			skip = skip_temporary(text, at + keep) - at - keep;
-		} else if (keep) {
-			skip = RANDOM_LENGTH;
-		} else if (is_pid(model, process, text.bytes + at, digits)) {
-			skip = digits;
-		} else {
-			keep = digits ? digits : 1;
-		}
-		memcpy(rest + length, text.bytes + at, keep);
-		length += keep;
-		at += keep + skip;
+		memcpy(rest + length, text.bytes + at, piece.keep);
+		length += piece.keep;
+		at += piece.keep + piece.skip;
 	}
 	hash = XXH3_64bits_withSeed(rest, length, seed);
 	free(rest);

@@ -4,40 +4,49 @@
 
 #include <string.h>
 
+struct prefix {
+	const char *name;
+	size_t length;
+};
+#define PREFIX(name) { name, sizeof(name) - 1 }
+
 /* The longer ones first: each is a node of its own with --system fold. */
-static const char *const prefixes[] = {
-	"/dev", "/proc", "/sys",
-	"/usr/include", "/usr/lib/gcc", "/usr/lib", "/usr/libexec", "/usr/share", "/usr/bin", "/usr/sbin",
-	"/usr/local", "/usr", "/lib64", "/lib32", "/libx32", "/lib", "/bin", "/sbin", "/etc", "/run", "/var", "/opt", "/nix/store", "/gnu/store",
+static const struct prefix prefixes[] = {
+	PREFIX("/dev"), PREFIX("/proc"), PREFIX("/sys"), PREFIX("/usr/include"), PREFIX("/usr/lib/gcc"),
+	PREFIX("/usr/lib"), PREFIX("/usr/libexec"), PREFIX("/usr/share"), PREFIX("/usr/bin"),
+	PREFIX("/usr/sbin"), PREFIX("/usr/local"), PREFIX("/usr"), PREFIX("/lib64"), PREFIX("/lib32"),
+	PREFIX("/libx32"), PREFIX("/lib"), PREFIX("/bin"), PREFIX("/sbin"), PREFIX("/etc"), PREFIX("/run"),
+	PREFIX("/var"), PREFIX("/opt"), PREFIX("/nix/store"), PREFIX("/gnu/store"),
 };
 #define VIRTUAL_PREFIXES 3
 
 /* Sources live here, though it is below /usr. */
-static const char *const exceptions[] = { "/usr/src", "/usr/local/src" };
+static const struct prefix exceptions[] = { PREFIX("/usr/src"), PREFIX("/usr/local/src") };
 
-static bool starts(struct text path, const char *prefix)
+/* The last byte tells most names apart. */
+static bool starts(struct text path, const struct prefix *prefix)
 {
-	size_t length = strlen(prefix);
+	size_t length = prefix->length;
 
-	return path.length >= length && !memcmp(path.bytes, prefix, length) &&
-	       (path.length == length || path.bytes[length] == '/');
+	return path.length >= length && path.bytes[length - 1] == prefix->name[length - 1] &&
+	       (path.length == length || path.bytes[length] == '/') && !memcmp(path.bytes, prefix->name, length);
 }
 
-static const char *find_prefix(struct text path)
+static const struct prefix *find_prefix(struct text path)
 {
 	for (size_t i = 0; i < sizeof(exceptions) / sizeof(exceptions[0]); i++)
-		if (starts(path, exceptions[i]))
+		if (starts(path, &exceptions[i]))
 			return NULL;
 	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++)
-		if (starts(path, prefixes[i]))
-			return prefixes[i];
+		if (starts(path, &prefixes[i]))
+			return &prefixes[i];
 	return NULL;
 }
 
 bool system_is_virtual(struct text path)
 {
 	for (size_t i = 0; i < VIRTUAL_PREFIXES; i++)
-		if (starts(path, prefixes[i]))
+		if (starts(path, &prefixes[i]))
 			return true;
 	return false;
 }
@@ -45,9 +54,9 @@ bool system_is_virtual(struct text path)
 static void add_home(const struct model *model, bool *homes, uint32_t path)
 {
 	struct text name = model_path(model, path);
-	const char *prefix = find_prefix(name);
+	const struct prefix *prefix = find_prefix(name);
 
-	if (name.length > 1 && (!prefix || name.length > strlen(prefix)))
+	if (name.length > 1 && (!prefix || name.length > prefix->length))
 		homes[path] = true;
 }
 
@@ -65,12 +74,12 @@ bool *system_homes(const struct model *model)
 const char *system_prefix(const struct model *model, const bool *homes, const struct file *file)
 {
 	struct text name = model_path(model, file->path);
-	const char *prefix = find_prefix(name);
+	const struct prefix *prefix = find_prefix(name);
 
 	if (!prefix || (file->flags & FILE_MADE && !system_is_virtual(name)))
 		return NULL;
 	for (uint32_t path = file->path; path; path = model->paths.list[path].parent)
 		if (homes[path])
 			return NULL;
-	return prefix;
+	return prefix->name;
 }
