@@ -88,8 +88,9 @@ static void describe_file(struct buffer *buffer, const struct drawing *drawing, 
 		buffer_print(buffer, " #%u", file->version + 1);
 }
 
-static void list_names(struct buffer *buffer, const struct drawing *drawing, const struct members *members)
+static void list_names(struct buffer *buffer, const struct drawing *drawing, struct members *members)
 {
+	members_sort(members, drawing);
 	for (size_t i = 0; i < members->count; i++) {
 		buffer_print(buffer, i ? "\n" : "");
 		describe_file(buffer, drawing, members->nodes[i], false);

@@ -46,6 +46,10 @@ void members_collect(struct members *members, const struct drawing *drawing, uin
 {
 	*members = (struct members){ 0 };
 	collect(members, &drawing->picture, node);
+}
+
+void members_sort(struct members *members, const struct drawing *drawing)
+{
 	if (members->count)
 		qsort_r(members->nodes, members->count, sizeof(*members->nodes), compare, (void *)drawing);
 }

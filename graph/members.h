@@ -6,12 +6,15 @@
 #include "drawing.h"
 
 struct members {
-	uint32_t *nodes;		/* files or commands, sorted: files by path, commands by start */
+	uint32_t *nodes;		/* files or commands */
 	size_t count, capacity;
 };
 
 /* The node itself and all that was folded into it; nodes that only stand for others are left out. */
 void members_collect(struct members *members, const struct drawing *drawing, uint32_t node);
+
+/* Files by path, commands by start. */
+void members_sort(struct members *members, const struct drawing *drawing);
 void members_free(struct members *members);
 
 /* The last directory that all member files lie below; *same: directly in. */

@@ -123,6 +123,7 @@ void describe_node_fully(struct buffer *buffer, const struct drawing *drawing, u
 		add_file(buffer, drawing, node);
 	} else {
 		members_collect(&members, drawing, index);
+		members_sort(&members, drawing);
 		add_members(buffer, drawing, &members);
 		members_free(&members);
 	}
