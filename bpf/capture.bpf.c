@@ -50,10 +50,9 @@ static __always_inline bool is_wanted(struct task_struct *task, struct member *m
 	return true;
 }
 
-SEC("tp_btf/sys_exit")
-int BPF_PROG(capture_sys_exit, struct pt_regs *regs, long result)
+/* A call of a traced task, or of one that somebody else keeps something for. */
+static __attribute__((noinline)) int call_ended(struct task_struct *task, struct pt_regs *regs, long result)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
 	const struct syscall_rule *rule;
 	struct member *member;
 	struct call *call;
@@ -66,8 +65,10 @@ int BPF_PROG(capture_sys_exit, struct pt_regs *regs, long result)
 	if (!rule->kind || (rule->does & DOES_EXEC && result == 0))
 		return 0;
 	member = member_of(task);
+	if (!member)
+		return 0;
 	call = own_call();
-	if (!member || !call)
+	if (!call)
 		return 0;
 	call->number = number;
 	call->compat = compat;
@@ -91,6 +92,15 @@ int BPF_PROG(capture_sys_exit, struct pt_regs *regs, long result)
 	if (is_wanted(task, member, call, rule))
 		record_syscall();
 	return 0;
+}
+
+SEC("tp_btf/sys_exit")
+int BPF_PROG(capture_sys_exit, struct pt_regs *regs, long result)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+
+	/* Most tasks are nobody's, and have to pass here too. */
+	return task->bpf_storage ? call_ended(task, regs, result) : 0;
 }
 
 /*

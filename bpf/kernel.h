@@ -183,6 +183,7 @@ struct task_struct {
 	uint64_t start_time;
 	uint64_t utime, stime;
 	char comm[16];
+	struct bpf_local_storage *bpf_storage;	/* NULL: it has none */
 };
 
 /* io_uring/: a request, and its arguments, which lie where it begins. */
