@@ -28,7 +28,7 @@ struct file_key {
 /* A string that stays where it is, and its id in an epoch. */
 struct constant {
 	const char *text;
-	uint64_t epoch;
+	uint32_t epoch;
 	uint32_t id;
 };
 
@@ -41,7 +41,7 @@ struct emitter {
 	uint32_t *latest;		/* by path: the file that was asked for last, or 0 */
 	uint32_t latest_size;
 	struct constant constants[CONSTANTS];
-	uint64_t epoch;			/* ids are good within one */
+	uint32_t epoch;			/* ids are good within one */
 	uint64_t epoch_events;
 	uint64_t sequence;
 	uint32_t last_process;		/* the id given last */
@@ -179,6 +179,18 @@ uint32_t emitter_string(struct emitter *emitter, struct text text)
 	return id;
 }
 
+uint32_t emitter_name(struct emitter *emitter, struct name *name)
+{
+	if (!name)
+		return 0;
+	if (name->epoch != emitter->epoch) {
+		name->id = emitter_string(emitter, name_text(name));
+		name->epoch = emitter->epoch;
+		name->file = 0;
+	}
+	return name->id;
+}
+
 uint32_t emitter_constant(struct emitter *emitter, const char *text)
 {
 	struct constant *constant = &emitter->constants[((uintptr_t)text * 2654435769u >> 16) % CONSTANTS];
@@ -252,19 +264,31 @@ static uint32_t define_file(struct emitter *emitter, const struct file_key *key)
 	return record.id;
 }
 
+/* A file of which nothing is known but the name. */
+static uint32_t name_file(struct emitter *emitter, struct name *name)
+{
+	struct file_key key = { .path = emitter_name(emitter, name) };
+
+	if (!name->file)
+		name->file = define_file(emitter, &key);
+	return name->file;
+}
+
 uint32_t emitter_file(struct emitter *emitter, const struct open_file *file)
 {
 	struct file_key key = { 0 };
 
-	if (!file)
+	if (!file || !file->path)
 		return 0;
-	key.path = emitter_string(emitter, name_text(file->path));
-	key.real = emitter_string(emitter, name_text(file->real));
+	if (!file->real && !file->status && !file->mode)
+		return name_file(emitter, file->path);
+	key.path = emitter_name(emitter, file->path);
+	key.real = emitter_name(emitter, file->real);
 	key.ino = file->ino;
 	key.dev = file->dev;
 	key.mode = file->mode;
 	key.status = file->status;
-	return key.path ? define_file(emitter, &key) : 0;
+	return define_file(emitter, &key);
 }
 
 struct image_ids emitter_image(struct emitter *emitter, const struct image *image)
@@ -276,8 +300,8 @@ struct image_ids emitter_image(struct emitter *emitter, const struct image *imag
 	struct text all = name_text(image->arguments);
 	struct image_ids ids = { .file = emitter_file(emitter, &file) };
 
-	ids.command = emitter_string(emitter, name_text(image->command));
-	ids.cwd = emitter_string(emitter, name_text(image->cwd));
+	ids.command = emitter_name(emitter, image->command);
+	ids.cwd = emitter_name(emitter, image->cwd);
 	if (!image->arguments)
 		return ids;
 	ids.argv = emitter_list(emitter, (struct text){ all.bytes, image->argv_size });

@@ -24,6 +24,7 @@ void emitter_reset(struct emitter *emitter);
 
 /* Ids, with the definition written if need be; 0 for what is not known. */
 uint32_t emitter_string(struct emitter *emitter, struct text text);
+uint32_t emitter_name(struct emitter *emitter, struct name *name);
 uint32_t emitter_constant(struct emitter *emitter, const char *text);	/* that stays where it is */
 uint32_t emitter_list(struct emitter *emitter, struct text text);	/* of strings, each with a NUL at its end */
 uint32_t emitter_file(struct emitter *emitter, const struct open_file *file);

@@ -141,3 +141,10 @@ struct name *magic_follow(struct processes *processes, const struct thread *thre
 		return in_dev(&walk, how, object);
 	return take(&walk, "/proc") ? in_proc(processes, &walk, how, object) : NULL;
 }
+
+bool magic_is_place(const struct name *path)
+{
+	struct walk walk = { .rest = name_text(path) };
+
+	return take(&walk, "/dev") || take(&walk, "/proc");
+}

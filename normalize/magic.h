@@ -14,4 +14,7 @@
 struct name *magic_follow(struct processes *processes, const struct thread *thread, const struct name *path,
 			  unsigned how, struct open_file **object);
 
+/* Whether the path could begin with one. */
+bool magic_is_place(const struct name *path);
+
 #endif

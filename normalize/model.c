@@ -11,15 +11,17 @@ void model_open(struct model *model, struct emitter *emitter, struct record_verd
 	*model = (struct model){
 		.emitter = emitter,
 		.processes = processes_new(),
-		.places = places_new(),
+		.names = names_new(),
 		.verdict = verdict,
 	};
+	model->places = places_new(model->names);
 }
 
 void model_close(struct model *model)
 {
 	processes_free(model->processes);
 	places_free(model->places);
+	names_free(model->names);
 	model_drop_requests(model);
 }
 

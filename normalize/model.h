@@ -14,6 +14,7 @@
 struct model {
 	struct emitter *emitter;
 	struct processes *processes;
+	struct names *names;
 	struct places *places;
 	struct record_verdict *verdict;
 	struct request *requests;	/* to io_urings, that have not completed */

@@ -54,7 +54,7 @@ struct open_file *model_locate(struct model *model, const struct thread *thread,
 		while (base.path && asked.length && asked.bytes[0] == '/')
 			asked.bytes++, asked.length--;
 	}
-	file = open_file_new(resolve_path(thread->fs->tree, root, base.path, asked), NULL);
+	file = open_file_new(resolve_path(model->names, thread->fs->tree, root, base.path, asked), NULL);
 	if (!base.path) {
 		file->status |= FILE_UNRESOLVED;
 		model->verdict->unresolved++;
@@ -64,14 +64,26 @@ struct open_file *model_locate(struct model *model, const struct thread *thread,
 	return file;
 }
 
+/* Whether the path leads nowhere else, found out once for each state of the tree. */
+static bool is_settled(const struct tree *tree, struct name *path)
+{
+	uint64_t stamp = tree_stamp(tree);
+
+	if (path->settled != stamp && !magic_is_place(path) && !tree_meets_link(tree, path))
+		path->settled = stamp;
+	return path->settled == stamp;
+}
+
 struct name *model_follow(const struct model *model, const struct thread *thread, struct name *path, unsigned how,
 			  struct open_file **object)
 {
 	struct name *now = name_hold(path), *next;
 
 	*object = NULL;
+	if (is_settled(thread->fs->tree, path))
+		return now;
 	for (int steps = 0; thread->fs->root && steps < FOLLOW_MAX; steps++) {
-		next = tree_follow(thread->fs->tree, thread->fs->root, now, how);
+		next = tree_follow(model->names, thread->fs->tree, thread->fs->root, now, how);
 		name_drop(now);
 		now = next;
 		next = magic_follow(model->processes, thread, now, how, object);

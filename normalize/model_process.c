@@ -12,14 +12,13 @@ void model_fork(struct model *model, const struct ordered *item)
 	struct record_fork raw;
 	struct thread *parent, *child;
 	struct process *real_parent;
-	bool born;
 
 	RECORD_FIELDS(item->record, &raw);
 	if (raw.child_tid == raw.tid) {
 		model->verdict->damaged++;	/* nobody is his own child */
 		return;
 	}
-	parent = processes_thread(model->processes, raw.tgid, raw.start, raw.tid, &born);
+	parent = processes_thread(model->processes, raw.tgid, raw.start, raw.tid);
 	child = processes_fork(model->processes, parent, raw.child_tgid, raw.child_start, raw.child_tid,
 			       raw.shares & SHARES_THREAD, raw.shares & SHARES_FS, raw.shares & SHARES_FILES);
 	child->last_ns = item->time_ns;
@@ -233,7 +232,7 @@ void model_exec(struct model *model, const struct ordered *item, struct order *o
 	event.env = ids.env;
 	event.name = ids.command;
 	event.cwd = ids.cwd;
-	event.interpreter = emitter_string(model->emitter, name_text(interpreter));
+	event.interpreter = emitter_name(model->emitter, interpreter);
 	words = script ? interpreters(image, name_text(script)) : words;
 	event.interpreters = words.length ? emitter_list(model->emitter, words) : 0;
 	event.uid = raw.uid;
@@ -250,10 +249,9 @@ void model_exit(struct model *model, const struct ordered *item)
 {
 	struct record_exit raw;
 	struct thread *thread;
-	bool born;
 
 	RECORD_FIELDS(item->record, &raw);
-	thread = processes_thread(model->processes, raw.tgid, raw.start, raw.tid, &born);
+	thread = processes_thread(model->processes, raw.tgid, raw.start, raw.tid);
 	emitter_begin(model->emitter, item->time_ns);
 	struct record_event_exit event = EVENT_HEAD(record_event_exit, KIND_EXIT, item, model, thread, 0);
 

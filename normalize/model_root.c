@@ -34,7 +34,7 @@ static void take_real(struct open_file *file, void *context)
 
 void model_learn_root(struct model *model, struct thread *thread, struct text names)
 {
-	struct name *root = names.length ? places_join(names) : name_new("/", 1);
+	struct name *root = names.length ? places_join(model->names, names) : name_new("/", 1);
 
 	if (!model->rooted && root->length > 1) {
 		model_each_name(model, NULL, put_below, root);

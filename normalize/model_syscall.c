@@ -284,12 +284,11 @@ void call_run(struct call *call, const struct ordered *item)
 {
 	struct model *model = call->model;
 	struct record_syscall *raw = &call->raw;
-	bool born;
 
 	if (call->rule->does & DOES_HOW)
 		call->resolve = raw->flags >> 32;
 	raw->flags = (uint32_t)raw->flags;	/* of others the upper half of a register, no part of an int */
-	call->thread = processes_thread(model->processes, raw->tgid, raw->start, raw->tid, &born);
+	call->thread = processes_thread(model->processes, raw->tgid, raw->start, raw->tid);
 	emitter_begin(model->emitter, item->time_ns);
 	call->event = (struct record_event_file)EVENT_HEAD(record_event_file, call->rule->kind, item, model,
 							   call->thread, raw->result);

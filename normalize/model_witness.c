@@ -9,7 +9,7 @@
 
 static bool same_path(const struct name *one, const struct name *other)
 {
-	return one->length == other->length && !memcmp(one->bytes, other->bytes, one->length);
+	return one == other || (one->length == other->length && !memcmp(one->bytes, other->bytes, one->length));
 }
 
 /* The directory that `asked' was seen from, when it led to `real' by no link; length 0: it did not. */
@@ -110,14 +110,14 @@ struct name *model_kernel_path(struct model *model, const struct thread *thread,
 }
 
 /* A name relative to a cwd in doubt was found where it would be below the last one known: so it is that. */
-static bool restores_cwd(const struct thread *thread, struct open_file *file, const struct sighting *sighting)
+static bool restores_cwd(struct model *model, const struct thread *thread, struct open_file *file, const struct sighting *sighting)
 {
 	struct fs *fs = thread->fs;
 	struct name *path;
 
 	if (sighting->dirfd != AT_FDCWD || fs->cwd || !fs->doubted || !file->real || !sighting->asked.length)
 		return false;
-	path = resolve_path(fs->tree, fs->root, fs->doubted, sighting->asked);
+	path = resolve_path(model->names, fs->tree, fs->root, fs->doubted, sighting->asked);
 	if (!same_path(path, file->real)) {
 		name_drop(path);
 		return false;
@@ -150,7 +150,7 @@ uint16_t model_witness(struct model *model, const struct thread *thread, struct 
 	file->status &= ~(uint32_t)FILE_DELETED;	/* it may have been, but the name led out of there */
 	if (sighting->status & RAW_DELETED)
 		file->status |= FILE_DELETED;
-	if (file->status & FILE_UNRESOLVED && restores_cwd(thread, file, sighting))
+	if (file->status & FILE_UNRESOLVED && restores_cwd(model, thread, file, sighting))
 		model->verdict->unresolved--;
 	if (file->status & FILE_UNRESOLVED)
 		return 0;

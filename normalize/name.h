@@ -11,9 +11,15 @@
 
 #include "record.h"
 
+/* What others have found out about it, they keep here. */
 struct name {
 	uint32_t references;
 	uint32_t length;
+	uint32_t epoch;		/* of the emitter (emit.c), in which hold its numbers for the name, */
+	uint32_t id;
+	uint32_t file;		/* and for the file of which nothing but this name is known; 0: none yet */
+	uint32_t spare;
+	uint64_t settled;	/* in this state of the tree it leads nowhere else (model_path.c) */
 	char bytes[];
 };
 

@@ -20,15 +20,19 @@ struct place {
 };
 
 struct places {
+	struct names *names;
 	struct place ring[PLACES_MAX];	/* in the order in which they were added, or spared */
 	uint32_t oldest, count;
 	uint32_t slots[SLOT_COUNT];	/* 1 + place in the ring; 0: free */
 	uint64_t told;			/* names, in all */
 };
 
-struct places *places_new(void)
+struct places *places_new(struct names *names)
 {
-	return memory_zeroed(1, sizeof(struct places));
+	struct places *places = memory_zeroed(1, sizeof(*places));
+
+	places->names = names;
+	return places;
 }
 
 void places_forget_all(struct places *places)
@@ -81,20 +85,18 @@ static void free_slot(struct places *places, uint32_t hole)
 }
 
 /* "leaf\0dir\0top\0" to "/top/dir/leaf"; "\0" is the root. */
-struct name *places_join(struct text names)
+struct name *places_join(struct names *names, struct text words)
 {
-	struct name *path = name_room(names.length);
-	const char *at = names.bytes, *end = names.bytes + names.length;
-	char *to = path->bytes + names.length;
+	char *path = names_draft(names, words.length);
+	const char *at = words.bytes, *end = words.bytes + words.length;
+	char *to = path + words.length;
 
-	if (names.length <= 1) {
-		name_drop(path);
-		return name_new("/", 1);
-	}
+	if (words.length <= 1)
+		return names_get(names, (struct text){ "/", 1 });
 	while (at < end) {
 		size_t length = strnlen(at, end - at);
 
-		if (length + 1 > (size_t)(to - path->bytes))
+		if (length + 1 > (size_t)(to - path))
 			break;
 		to -= length + 1;
 		to[0] = '/';
@@ -102,9 +104,7 @@ struct name *places_join(struct text names)
 		at += length + 1;
 	}
 	/* Names that do not end with a NUL are not the kernel's: what is there of them, without a gap. */
-	path->length -= to - path->bytes;
-	memmove(path->bytes, to, path->length);
-	return path;
+	return names_get(names, (struct text){ to, path + words.length - to });
 }
 
 /* Room in the ring.  When it is full the oldest goes; but what was used not long ago is spared, and
@@ -125,9 +125,9 @@ static struct place *make_room(struct places *places)
 	return oldest;
 }
 
-struct name *places_learn(struct places *places, uint64_t key, struct text names)
+struct name *places_learn(struct places *places, uint64_t key, struct text words)
 {
-	struct name *path = places_join(names);
+	struct name *path = places_join(places->names, words);
 	uint32_t slot = find_slot(places, key);
 	struct place *place;
 

@@ -5,19 +5,20 @@
 
 #include <stdint.h>
 
-#include "name.h"
+#include "names.h"
 
 struct places;
 
-struct places *places_new(void);
+/* Borrows the names. */
+struct places *places_new(struct names *names);
 void places_free(struct places *places);
 
 /* Learns a path from the kernel's own words: names leaf first, a NUL behind each.  Returns it,
  * borrowed. */
-struct name *places_learn(struct places *places, uint64_t key, struct text names);
+struct name *places_learn(struct places *places, uint64_t key, struct text words);
 
-/* The same path without being learned, as a new name. */
-struct name *places_join(struct text names);
+/* The same path without being learned, held. */
+struct name *places_join(struct names *names, struct text words);
 
 /* Records are missing, in which paths may have been told anew. */
 void places_forget_all(struct places *places);

@@ -11,6 +11,7 @@ struct processes {
 	struct process *by_pid;		/* alive, or with live threads */
 	struct thread *by_tid;
 	uint32_t count;		/* ever seen */
+	uint64_t tree_clock;
 	bool other_numbers;		/* the command knows its processes by others than the kernel */
 };
 
@@ -20,13 +21,13 @@ struct processes *processes_new(void)
 }
 
 /* Where it stands is not known, nor in which namespace; but there is one root for nearly all. */
-static struct fs *fs_new(void)
+static struct fs *fs_new(struct processes *processes)
 {
 	struct fs *fs = memory_zeroed(1, sizeof(*fs));
 
 	fs->references = 1;
 	fs->root = name_new("/", 1);
-	fs->tree = tree_new();
+	fs->tree = tree_new(&processes->tree_clock);
 	return fs;
 }
 
@@ -71,8 +72,10 @@ void fs_set_deleted(struct fs *fs, struct name *name)
 
 void fs_leave_namespace(struct fs *fs)
 {
-	tree_drop(fs->tree);
-	fs->tree = tree_new();
+	struct tree *before = fs->tree;
+
+	fs->tree = tree_new_beside(before);
+	tree_drop(before);
 }
 
 void fs_doubt(struct fs *fs)
@@ -157,6 +160,7 @@ static struct process *process_new(struct processes *processes, uint32_t pid, ui
 	if (before) {
 		/* Its end was not seen, but its pid is taken: it must be over. */
 		HASH_DEL(processes->by_pid, before);
+		before->replaced = true;
 		process_drop(before);
 	}
 	HASH_ADD(hh, processes->by_pid, pid, sizeof(process->pid), process);
@@ -234,6 +238,11 @@ const struct thread *processes_thread_of(const struct processes *processes, uint
 	return processes->other_numbers ? NULL : processes_find_thread(processes, tid);
 }
 
+static bool is_process(const struct process *process, uint32_t pid, uint64_t start_ns)
+{
+	return process->pid == pid && process->start_ns == start_ns && start_ns && !process->replaced;
+}
+
 /* Any thread of the process; NULL: none is known. */
 static struct thread *thread_beside(const struct processes *processes, const struct process *process)
 {
@@ -252,22 +261,21 @@ static struct thread *join_process(struct processes *processes, struct process *
 	struct thread *other = process->threads ? thread_beside(processes, process) : NULL;
 
 	if (!other)
-		return thread_new(processes, tid, process, fs_new(), fdtable_new());
+		return thread_new(processes, tid, process, fs_new(processes), fdtable_new());
 	other->fs->references++;
 	return thread_new(processes, tid, process, other->fs, fdtable_hold(other->files));
 }
 
-struct thread *processes_thread(struct processes *processes, uint32_t tgid, uint64_t start_ns, uint32_t tid,
-				bool *born)
+struct thread *processes_thread(struct processes *processes, uint32_t tgid, uint64_t start_ns, uint32_t tid)
 {
-	struct process *process = processes_find(processes, tgid, start_ns);
-	struct thread *thread;
+	struct thread *thread = processes_find_thread(processes, tid);
+	struct process *process;
 
-	*born = false;
-	HASH_FIND(hh, processes->by_tid, &tid, sizeof(tid), thread);
-	if (thread && thread->process == process)
+	if (thread && is_process(thread->process, tgid, start_ns))
 		return thread;
-	*born = true;
+	process = processes_find(processes, tgid, start_ns);
+	if (process && thread && thread->process == process)
+		return thread;
 	if (!process) {
 		process = process_new(processes, tgid, start_ns);
 		process->status = PROCESS_UNKNOWN_BIRTH;
@@ -318,7 +326,7 @@ struct thread *processes_root(struct processes *processes, uint32_t pid, uint64_
 	struct process *process = process_new(processes, pid, start_ns);
 
 	process->status = PROCESS_ROOT;
-	return thread_new(processes, pid, process, fs_new(), fdtable_new());
+	return thread_new(processes, pid, process, fs_new(processes), fdtable_new());
 }
 
 void processes_adopt(struct processes *processes, struct thread *root, uint32_t pid, uint64_t start_ns)
@@ -395,13 +403,12 @@ struct thread *processes_exec(struct processes *processes, uint32_t tgid, uint64
 {
 	struct process *process = processes_find(processes, tgid, start_ns);
 	struct thread *thread;
-	bool born;
 
 	HASH_FIND(hh, processes->by_tid, &old_tid, sizeof(old_tid), thread);
 	if (thread && process && thread->process == process && old_tid != tgid)
 		take_lead(processes, thread, tgid);
 	else
-		thread = processes_thread(processes, tgid, start_ns, tgid, &born);
+		thread = processes_thread(processes, tgid, start_ns, tgid);
 	remove_others(processes, thread);
 	thread_unshare_files(thread);
 	return thread;

@@ -49,7 +49,8 @@ struct process {
 	struct image *image;	/* NULL: not known */
 	uint32_t ppid, uid, gid;
 	uint32_t status;	/* enum process_status */
-	uint64_t defined;	/* the epoch in which it was last written out */
+	bool replaced;		/* another process has its pid now */
+	uint32_t defined;	/* the epoch in which it was last written out */
 	UT_hash_handle hh;
 };
 
@@ -67,10 +68,9 @@ struct processes;
 struct processes *processes_new(void);
 void processes_free(struct processes *processes);
 
-/* The thread that a raw record speaks of; made when its birth is not in the trace (`born' is then
- * set): it shares all with its process' other threads, if there are any, else nothing is known of it. */
-struct thread *processes_thread(struct processes *processes, uint32_t tgid, uint64_t start_ns, uint32_t tid,
-				bool *born);
+/* The thread that a raw record speaks of; made when its birth is not in the trace: it
+ * shares all with its process' other threads, if there are any, else nothing is known of it. */
+struct thread *processes_thread(struct processes *processes, uint32_t tgid, uint64_t start_ns, uint32_t tid);
 
 /* The thread that /proc shows under this number to the processes of the trace; NULL: none of them,
  * or their /proc numbers them otherwise (pid_namespaces(7)). */

@@ -3,10 +3,7 @@
 #include "resolve.h"
 
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
-
-#include "memory.h"
 
 /* A path under construction; "" stands for the root. */
 struct path_buffer {
@@ -52,19 +49,35 @@ static void add_component(const struct tree *tree, const struct name *root, stru
 		append(path, component, length);
 }
 
-struct name *resolve_path(const struct tree *tree, const struct name *root, const struct name *base,
-			  struct text asked)
+/* Whether no component is empty or begins with a dot: most names are their own short form. */
+static bool is_plain(struct text asked)
+{
+	bool begins = true;
+
+	for (size_t at = 0; at < asked.length; at++) {
+		if (begins && (asked.bytes[at] == '/' || asked.bytes[at] == '.'))
+			return false;
+		begins = asked.bytes[at] == '/';
+	}
+	return !begins;
+}
+
+struct name *resolve_path(struct names *names, const struct tree *tree, const struct name *root,
+			  const struct name *base, struct text asked)
 {
 	bool absolute = asked.length && asked.bytes[0] == '/';
 	struct path_buffer path = { 0 };
-	struct name *name;
 
 	if (!absolute && !base)
-		return name_new(asked.bytes, asked.length);
-	path.bytes = memory_get((absolute ? 0 : base->length) + asked.length + 2);
+		return names_get(names, asked);
+	path.bytes = names_draft(names, (absolute ? 0 : base->length) + asked.length + 2);
 	if (!absolute && base->length > 1) {
 		memcpy(path.bytes, base->bytes, base->length);
 		path.length = base->length;
+	}
+	if (is_plain(asked)) {
+		append(&path, asked.bytes, asked.length);
+		return names_get(names, (struct text){ path.bytes, path.length });
 	}
 	for (size_t at = 0; at < asked.length;) {
 		const char *component = asked.bytes + at;
@@ -76,9 +89,7 @@ struct name *resolve_path(const struct tree *tree, const struct name *root, cons
 	}
 	if (!path.length)
 		path.bytes[path.length++] = '/';
-	name = name_new(path.bytes, path.length);
-	free(path.bytes);
-	return name;
+	return names_get(names, (struct text){ path.bytes, path.length });
 }
 
 struct name *resolve_moved(const struct name *path, struct text from, struct text to)

@@ -3,17 +3,17 @@
 #ifndef NORMALIZE_RESOLVE_H
 #define NORMALIZE_RESOLVE_H
 
-#include "name.h"
+#include "names.h"
 #include "tree.h"
 
 /*
- * `asked' seen from `base' (absolute; NULL: not known), as a new name.  "//" and "/./" go;
+ * `asked' seen from `base' (absolute; NULL: not known), held.  "//" and "/./" go;
  * "x/.." goes where `x' is known to be a real directory, and stays otherwise.  Relative to
  * an unknown base the name stays relative.  Nothing leads up out of `root' (chroot(2);
  * NULL: "/").
  */
-struct name *resolve_path(const struct tree *tree, const struct name *root, const struct name *base,
-			  struct text asked);
+struct name *resolve_path(struct names *names, const struct tree *tree, const struct name *root,
+			  const struct name *base, struct text asked);
 
 /* The same path below another directory: when `path' is `from' or lies below it, a new name
  * with `to' in its place; else NULL. */

@@ -23,14 +23,34 @@ struct tree {
 	size_t references;
 	struct directory *directories;
 	struct link *told, *inferred;	/* oldest first */
+	uint64_t *clock;
+	uint64_t stamp;
 };
 
-struct tree *tree_new(void)
+/* A directory or a link came or went. */
+static void note_change(struct tree *tree)
+{
+	tree->stamp = ++*tree->clock;
+}
+
+struct tree *tree_new(uint64_t *clock)
 {
 	struct tree *tree = memory_zeroed(1, sizeof(*tree));
 
 	tree->references = 1;
+	tree->clock = clock;
+	note_change(tree);
 	return tree;
+}
+
+struct tree *tree_new_beside(const struct tree *tree)
+{
+	return tree_new(tree->clock);
+}
+
+uint64_t tree_stamp(const struct tree *tree)
+{
+	return tree->stamp;
 }
 
 struct tree *tree_hold(struct tree *tree)
@@ -52,14 +72,16 @@ static void directory_remove(struct tree *tree, struct directory *directory)
 	HASH_DEL(tree->directories, directory);
 	name_drop(directory->path);
 	free(directory);
+	note_change(tree);
 }
 
-static void link_remove(struct link **table, struct link *link)
+static void link_remove(struct tree *tree, struct link **table, struct link *link)
 {
 	HASH_DEL(*table, link);
 	name_drop(link->path);
 	name_drop(link->text);
 	free(link);
+	note_change(tree);
 }
 
 static void forget_directories(struct tree *tree)
@@ -70,19 +92,19 @@ static void forget_directories(struct tree *tree)
 		directory_remove(tree, directory);
 }
 
-static void forget_links(struct link **table)
+static void forget_links(struct tree *tree, struct link **table)
 {
 	struct link *link, *next;
 
 	HASH_ITER(hh, *table, link, next)
-		link_remove(table, link);
+		link_remove(tree, table, link);
 }
 
 void tree_forget_all(struct tree *tree)
 {
 	forget_directories(tree);
-	forget_links(&tree->told);
-	forget_links(&tree->inferred);
+	forget_links(tree, &tree->told);
+	forget_links(tree, &tree->inferred);
 }
 
 static struct directory *find_directory(const struct tree *tree, struct text path)
@@ -104,6 +126,7 @@ static void add_directory(struct tree *tree, struct text path)
 	directory = memory_zeroed(1, sizeof(*directory));
 	directory->path = name_new(path.bytes, path.length);
 	HASH_ADD_KEYPTR(hh, tree->directories, directory->path->bytes, directory->path->length, directory);
+	note_change(tree);
 }
 
 bool tree_is_directory(const struct tree *tree, struct text path)
@@ -150,18 +173,19 @@ static bool is_text(const struct name *name, struct text text)
 	return name->length == text.length && !memcmp(name->bytes, text.bytes, text.length);
 }
 
-static void add_link(struct link **table, struct text path, struct text text)
+static void add_link(struct tree *tree, struct link **table, struct text path, struct text text)
 {
 	struct link *link = find_link(*table, path);
 
 	if (link)
-		link_remove(table, link);
+		link_remove(tree, table, link);
 	if (HASH_COUNT(*table) >= LINKS_MAX)
-		link_remove(table, *table);	/* the oldest */
+		link_remove(tree, table, *table);	/* the oldest */
 	link = memory_zeroed(1, sizeof(*link));
 	link->path = name_new(path.bytes, path.length);
 	link->text = name_new(text.bytes, text.length);
 	HASH_ADD_KEYPTR(hh, *table, link->path->bytes, link->path->length, link);
+	note_change(tree);
 }
 
 void tree_learn_link(struct tree *tree, struct text path, struct text text)
@@ -172,7 +196,7 @@ void tree_learn_link(struct tree *tree, struct text path, struct text text)
 		return;
 	if (before)
 		tree_link_made(tree);
-	add_link(&tree->told, path, text);
+	add_link(tree, &tree->told, path, text);
 	tree_forget_inferred(tree, path);
 }
 
@@ -185,12 +209,12 @@ struct name *tree_told(const struct tree *tree, struct text path)
 
 void tree_link_made(struct tree *tree)
 {
-	forget_links(&tree->inferred);
+	forget_links(tree, &tree->inferred);
 }
 
 void tree_infer_link(struct tree *tree, struct text path, struct text real)
 {
-	add_link(&tree->inferred, path, real);
+	add_link(tree, &tree->inferred, path, real);
 	find_link(tree->inferred, path)->is_real = true;
 }
 
@@ -199,7 +223,7 @@ void tree_forget_inferred(struct tree *tree, struct text path)
 	struct link *link = find_link(tree->inferred, path);
 
 	if (link)
-		link_remove(&tree->inferred, link);
+		link_remove(tree, &tree->inferred, link);
 }
 
 bool tree_led_to(const struct tree *tree, struct text path, struct text real)
@@ -228,13 +252,13 @@ static bool is_within(const struct name *path, struct text directory)
 	       (path->length == directory.length || path->bytes[directory.length] == '/');
 }
 
-static void forget_links_within(struct link **table, struct text path)
+static void forget_links_within(struct tree *tree, struct link **table, struct text path)
 {
 	struct link *link, *next;
 
 	HASH_ITER(hh, *table, link, next)
 		if (is_within(link->path, path))
-			link_remove(table, link);
+			link_remove(tree, table, link);
 }
 
 static void forget_directory(struct tree *tree, struct text path)
@@ -244,7 +268,7 @@ static void forget_directory(struct tree *tree, struct text path)
 	HASH_ITER(hh, tree->directories, each, next)
 		if (is_within(each->path, path))
 			directory_remove(tree, each);
-	forget_links_within(&tree->told, path);
+	forget_links_within(tree, &tree->told, path);
 	tree_link_made(tree);	/* or went */
 }
 
@@ -253,7 +277,7 @@ void tree_forget_link(struct tree *tree, struct text path)
 	struct link *link = find_link(tree->told, path);
 
 	if (link) {
-		link_remove(&tree->told, link);
+		link_remove(tree, &tree->told, link);
 		tree_link_made(tree);
 	}
 	tree_forget_inferred(tree, path);
@@ -268,7 +292,7 @@ void tree_forget(struct tree *tree, struct text path)
 
 void tree_put_below(struct tree *tree, const struct name *root)
 {
-	struct tree *below = tree_new(), all;
+	struct tree *below = tree_new_beside(tree), all;
 	struct link *link, *next;
 	char path[PATH_MAX];
 
@@ -279,12 +303,13 @@ void tree_put_below(struct tree *tree, const struct name *root)
 		if (length >= (int)sizeof(path))
 			continue;
 		tree_learn_real(below, (struct text){ path, length }, false);
-		add_link(&below->told, (struct text){ path, length }, name_text(link->text));
+		add_link(below, &below->told, (struct text){ path, length }, name_text(link->text));
 	}
 	all = *tree;
 	tree->directories = below->directories;
 	tree->told = below->told;
 	tree->inferred = NULL;
+	note_change(tree);
 	below->directories = all.directories;
 	below->told = all.told;
 	below->inferred = all.inferred;

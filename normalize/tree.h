@@ -9,11 +9,17 @@
 
 #include <stdbool.h>
 
-#include "name.h"
+#include "names.h"
 
 struct tree;
 
-struct tree *tree_new(void);
+/* `clock' (borrowed) counts the changes of all trees that have it. */
+struct tree *tree_new(uint64_t *clock);
+
+struct tree *tree_new_beside(const struct tree *tree);	/* with the same clock */
+
+/* No two states of trees with one clock have the same; never 0. */
+uint64_t tree_stamp(const struct tree *tree);
 struct tree *tree_hold(struct tree *tree);
 void tree_drop(struct tree *tree);
 
@@ -61,6 +67,10 @@ enum follow {
 
 /* The path with all known links followed, held; `path' itself where there is none or where they
  * go round in circles.  Texts that begin with "/" are seen from `root' (NULL: "/"). */
-struct name *tree_follow(const struct tree *tree, const struct name *root, struct name *path, unsigned how);
+struct name *tree_follow(struct names *names, const struct tree *tree, const struct name *root, struct name *path,
+			 unsigned how);
+
+/* Whether a link is known there, or on the way there. */
+bool tree_meets_link(const struct tree *tree, const struct name *path);
 
 #endif

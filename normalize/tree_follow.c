@@ -46,7 +46,7 @@ static struct name *directory_of(const struct link *link, const struct name *roo
 }
 
 /* The link's text in the place of its name. */
-static struct name *splice(const struct tree *tree, const struct name *root, const struct name *path,
+static struct name *splice(struct names *names, const struct tree *tree, const struct name *root, const struct name *path,
 			   const struct link *link, size_t end)
 {
 	struct name *directory = directory_of(link, root), *joined, *result;
@@ -58,13 +58,21 @@ static struct name *splice(const struct tree *tree, const struct name *root, con
 	/* What is left of an absolute text may be empty, or begin with a slash: it is no new start. */
 	for (text = name_text(joined); text.length && text.bytes[0] == '/'; text.length--)
 		text.bytes++;
-	result = resolve_path(tree, link->is_real ? NULL : root, directory, text);
+	result = resolve_path(names, tree, link->is_real ? NULL : root, directory, text);
 	name_drop(directory);
 	name_drop(joined);
 	return result;
 }
 
-struct name *tree_follow(const struct tree *tree, const struct name *root, struct name *path, unsigned how)
+bool tree_meets_link(const struct tree *tree, const struct name *path)
+{
+	size_t end;
+
+	return first_link(tree, path, FOLLOW_LAST, &end);
+}
+
+struct name *tree_follow(struct names *names, const struct tree *tree, const struct name *root, struct name *path,
+			 unsigned how)
 {
 	struct name *now = name_hold(path);
 
@@ -75,7 +83,7 @@ struct name *tree_follow(const struct tree *tree, const struct name *root, struc
 
 		if (!link)
 			return now;
-		next = splice(tree, root, now, link, end);
+		next = splice(names, tree, root, now, link, end);
 		name_drop(now);
 		now = next;
 	}

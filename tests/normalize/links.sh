@@ -76,6 +76,24 @@ link_sequence=0
 is "$(verified)" "3 0 3 " "links inferred: confirmed when the kernel finds the same again"
 is "$(reals)" "/usr/lib/l.so.1/none, /usr/lib/l.so.2, , , " "links inferred: the last place counts, until it or any link changes"
 
+# What was found out about a name holds until the links on its way are others.
+link_sequence=0
+{
+	head_text 1
+	say '@raw stream=1'
+	found /usr/lib/b 'b\0lib\0usr\0' 81
+	missed /usr/lib/new/x
+	missed /usr/lib/new/x
+	made 88 'path="/usr/lib/new" path2="/opt"'
+	missed /usr/lib/new/x
+	missed /usr/lib/new
+	made 87 'path="/usr/lib/new"'
+	missed /usr/lib/new/x
+	missed /usr/lib/new
+	say '@end time=11000'
+} >text && run "names asked for again" 0
+is "$(reals)" ", , /opt/x, /opt, , , " "names asked for again: lead where the links of that moment do"
+
 # Relative names that the kernel finds elsewhere: nothing is inferred from what a wrong cwd would explain too.
 link_sequence=0
 {
