@@ -97,17 +97,16 @@ static int reserve(struct intern *table, size_t length)
 uint32_t intern_put(struct intern *table, const void *bytes, size_t length, bool *is_new)
 {
 	uint32_t hash = XXH3_64bits(bytes, length);
-	struct intern_slot *slot;
+	struct intern_slot *slot = table->slot_count ? find(table, hash, bytes, length) : NULL;
+	const struct intern_slot *slots = table->slots;
 
 	*is_new = false;
-	if (table->slot_count) {
-		slot = find(table, hash, bytes, length);
-		if (slot->place)
-			return head_at(table, slot->place)->id;
-	}
+	if (slot && slot->place)
+		return head_at(table, slot->place)->id;
 	if (length > UINT32_MAX || table->length / UNIT >= UINT32_MAX || reserve(table, length) < 0)
 		return 0;
-	slot = find(table, hash, bytes, length);
+	if (table->slots != slots)
+		slot = find(table, hash, bytes, length);
 	*slot = (struct intern_slot){ hash, table->length / UNIT + 1 };
 	table->places[table->count++] = slot->place;
 	*head_at(table, slot->place) = (struct intern_head){ table->count, length };
