@@ -60,19 +60,8 @@ static void classify(struct early *early, struct node *test)
 
 static void classify_all(struct early *early, struct node *node)
 {
-	switch (node->kind) {
-	case NODE_TEST:
-	case NODE_PRESENT:
+	if (node->kind == NODE_TEST || node->kind == NODE_PRESENT)
 		classify(early, node);
-		break;
-	case NODE_AND:
-	case NODE_OR:
-	case NODE_NOT:
-	case NODE_RELATION:
-		break;
-	default:
-		early->needs_all = true;
-	}
 	for (struct node *part = node->first; part; part = part->next)
 		classify_all(early, part);
 }
@@ -89,6 +78,7 @@ static enum early_answer opposite(enum early_answer answer)
 /* An event as far as it is looked at. */
 struct outline {
 	uint16_t kind;
+	bool carries;			/* content may pass through it, as far as is known */
 	bool file_known;
 	uint32_t file;
 };
@@ -120,6 +110,8 @@ static enum early_answer answer_test(const struct node *test, const struct outli
 
 static enum early_answer answer(const struct node *node, const struct outline *event)
 {
+	if (!node)
+		return EARLY_YES;
 	switch (node->kind) {
 	case NODE_AND:
 		return answer_parts(node, event, EARLY_NO);
@@ -130,26 +122,54 @@ static enum early_answer answer(const struct node *node, const struct outline *e
 	case NODE_PRESENT:
 	case NODE_TEST:
 		return answer_test(node, event);
+	case NODE_LINEAGE:
+		return event->carries ? EARLY_UNKNOWN : EARLY_NO;
 	default:
 		return EARLY_UNKNOWN;
 	}
+}
+
+static enum early_answer answer_any(const struct early *early, const struct outline *event)
+{
+	enum early_answer result = EARLY_NO;
+
+	for (unsigned i = 0; i < early->asked_count; i++) {
+		enum early_answer one = answer(early->asked[i], event);
+
+		if (one == EARLY_YES)
+			return EARLY_YES;
+		if (one == EARLY_UNKNOWN)
+			result = EARLY_UNKNOWN;
+	}
+	return result;
 }
 
 void early_prepare(struct early *early, struct node *root)
 {
 	if (root)
 		classify_all(early, root);
-	if (early->count && !early->needs_all)
-		early->root = root;
-	if (early->root && early->root->basis == BASIS_FILE)
-		early->only = early->root->memory;
 	for (uint16_t kind = KIND_FIRST_EVENT; kind < KIND_LIMIT; kind++) {
 		const struct schema_kind *schema = schema_kind(kind);
 
-		if (!early->needs_all)
-			early->by_kind[kind] = root ? answer(root, &(struct outline){ .kind = kind }) : EARLY_YES;
 		early->has_file[kind] = schema && (schema->shape == SHAPE_event_file || schema->shape == SHAPE_event_exec);
 	}
+}
+
+void early_ask_whether(struct early *early, const struct node *const *asked, unsigned count)
+{
+	memcpy(early->asked, asked, count * sizeof(*asked));
+	early->asked_count = count;
+	early->only = count == 1 && asked[0] && asked[0]->basis == BASIS_FILE ? asked[0]->memory : NULL;
+	for (uint16_t kind = KIND_FIRST_EVENT; kind < KIND_LIMIT; kind++)
+		early->by_kind[kind] = answer_any(early, &(struct outline){ .kind = kind, .carries = !early->follows });
+	if (!early->count)
+		early->asked_count = 0;
+}
+
+void early_ask_nothing(struct early *early)
+{
+	memset(early->by_kind, EARLY_UNKNOWN, sizeof(early->by_kind));
+	early->asked_count = 0;
 }
 
 void early_forget(struct early *early)
@@ -167,7 +187,9 @@ void early_free(struct early *early)
 
 enum early_answer early_ask_file(const struct early *early, uint16_t kind, uint32_t file)
 {
-	return answer(early->root, &(struct outline){ .kind = kind, .file_known = true, .file = file });
+	return answer_any(early, &(struct outline){
+		.kind = kind, .carries = !early->follows, .file_known = true, .file = file,
+	});
 }
 
 void early_remember(struct file_memory *memory, uint32_t file, bool yes)

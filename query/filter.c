@@ -98,7 +98,11 @@ int filter_invert(struct filter *filter)
 
 void filter_prepare(struct filter *filter)
 {
+	const struct parser_counts *counts = &filter->parser.counts;
+
 	early_prepare(&filter->early, filter->root);
+	filter->early.follows = counts->lineages || counts->reports;
+	filter_begin_pass(filter, filter_passes(filter), true);
 }
 
 bool filter_is_empty(const struct filter *filter)
@@ -124,18 +128,48 @@ static void follow_epoch(struct filter *filter, const struct trace *trace)
 /* The lineage is followed through every event of every pass. */
 static struct lineage *follow_lineage(struct filter *filter, struct trace *trace)
 {
-	const struct parser_counts *counts = &filter->parser.counts;
-	bool asks = counts->lineages || counts->reports;
-	struct lineage *lineage = asks ? lineage_event(trace, counts->reports) : NULL;
+	bool follows = filter->early.follows;
+	struct lineage *lineage = follows ? lineage_event(trace, filter->parser.counts.reports) : NULL;
 
-	filter->no_memory |= asks && !lineage;
+	filter->no_memory |= follows && !lineage;
 	return lineage;
+}
+
+bool filter_pass_over(const struct filter *filter, const struct trace *trace, const struct record *event)
+{
+	return !filter->early.follows || lineage_pass_over(trace->chronicle, event);
 }
 
 /* A function is worked out in the pass after those that its inner filter needs. */
 static bool is_learned_in(const struct node *function, unsigned pass)
 {
 	return function->passes == pass + 1;
+}
+
+static unsigned add_learned(const struct node **asked, unsigned count, struct node *const *functions,
+			    unsigned function_count, unsigned pass)
+{
+	for (unsigned i = 0; i < function_count; i++)
+		if (is_learned_in(functions[i], pass))
+			asked[count++] = functions[i]->first;
+	return count;
+}
+
+void filter_begin_pass(struct filter *filter, unsigned pass, bool last)
+{
+	const struct parser *parser = &filter->parser;
+	const struct node *asked[EARLY_ASKED_MAX] = { filter->root };
+	unsigned count = 1;
+
+	if (!last && pass == 0 && parser->counts.reports) {
+		early_ask_nothing(&filter->early);
+		return;
+	}
+	if (!last) {
+		count = add_learned(asked, 0, parser->relation, parser->counts.relations, pass);
+		count = add_learned(asked, count, parser->lineage, parser->counts.lineages, pass);
+	}
+	early_ask_whether(&filter->early, asked, count);
 }
 
 static void learn_relations(struct filter *filter, struct trace *trace, unsigned pass)
@@ -203,7 +237,7 @@ void filter_conclude(struct filter *filter, struct chronicle *chronicle, unsigne
 
 struct interval filter_interval(const struct filter *filter)
 {
-	return filter->early.needs_all ? INTERVAL_ALWAYS : interval_of(filter->root);
+	return filter->early.follows ? INTERVAL_ALWAYS : interval_of(filter->root);
 }
 
 uint64_t filter_kinds(const struct filter *filter)
@@ -211,7 +245,7 @@ uint64_t filter_kinds(const struct filter *filter)
 	uint64_t kinds = 0;
 
 	for (unsigned kind = KIND_FIRST_EVENT; kind < KIND_LIMIT; kind++)
-		if (filter->early.by_kind[kind] != EARLY_NO)
+		if (filter->early.follows || filter->early.by_kind[kind] != EARLY_NO)
 			kinds |= 1ull << (kind - KIND_FIRST_EVENT);
 	return kinds;
 }

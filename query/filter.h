@@ -33,8 +33,10 @@ bool filter_is_empty(const struct filter *filter);
 /* Passes over the input before filter_match may be asked. */
 unsigned filter_passes(const struct filter *filter);
 
-/* For each event of pass number `pass' (from 0) before the one that asks filter_match;
- * and at the end of each such pass, for each section. */
+/* Begins pass number `pass', from 0: one that learns, or the last. */
+void filter_begin_pass(struct filter *filter, unsigned pass, bool last);
+
+/* For each event of a pass that learns; and at its end, for each section. */
 void filter_learn(struct filter *filter, struct trace *trace, unsigned pass);
 void filter_conclude(struct filter *filter, struct chronicle *chronicle, unsigned pass);
 
@@ -42,8 +44,11 @@ void filter_conclude(struct filter *filter, struct chronicle *chronicle, unsigne
 struct interval filter_interval(const struct filter *filter);
 uint64_t filter_kinds(const struct filter *filter);
 
-/* What can be said of events before they are at hand; good until the trace's epoch changes. */
+/* What can be said of events in this pass before they are at hand; good until the trace's epoch changes. */
 const struct early *filter_early(struct filter *filter, const struct trace *trace);
+
+/* Leaves out an event that can change nothing in what the filter knows.  false: it can. */
+bool filter_pass_over(const struct filter *filter, const struct trace *trace, const struct record *event);
 
 /* Whether the event at hand is selected. */
 bool filter_match(struct filter *filter, struct trace *trace);

@@ -26,6 +26,13 @@ struct lineage *lineage_event(struct trace *trace, unsigned reports)
 	return lineage->flow.failed ? NULL : lineage;
 }
 
+bool lineage_pass_over(const struct chronicle *chronicle, const struct record *event)
+{
+	struct lineage *lineage = chronicle->lineage;
+
+	return lineage && lineage->reading == chronicle->readings && tracker_pass_over(&lineage->tracker, event);
+}
+
 void lineage_free(struct lineage *lineage)
 {
 	if (!lineage)

@@ -34,6 +34,9 @@ struct lineage {
  * chronicle owns. */
 struct lineage *lineage_event(struct trace *trace, unsigned reports);
 
+/* Leaves out an event, if the tracker does not want it and the reading has begun.  Returns whether. */
+bool lineage_pass_over(const struct chronicle *chronicle, const struct record *event);
+
 /* The first reading has ended. */
 void lineage_conclude_reports(struct lineage *lineage);
 

@@ -93,18 +93,20 @@ static int take_event(struct pass *pass)
 	return check_filter(pass);
 }
 
-/* Whether there is nothing more to do about this event: most are not selected, and of many the kind or the
+/* Whether there is nothing more to do about this event: most are not asked for, and of many the kind or the
  * file tells that they are, which is enough for a count. */
-static bool is_settled(struct run *run, const struct early *early, const struct record *record)
+static bool is_settled(const struct pass *pass, const struct early *early, const struct record *record)
 {
+	struct run *run = pass->run;
 	enum early_answer answer;
 
 	if (!trace_is_mere_event(record))
 		return false;
 	answer = run->done ? EARLY_NO : early_ask(early, record);
-	if (answer == EARLY_UNKNOWN || (answer == EARLY_YES && run->viewer))
+	if (answer == EARLY_UNKNOWN || (answer == EARLY_YES && (run->viewer || !pass->shows)) ||
+	    !filter_pass_over(run->filter, &run->trace, record))
 		return false;
-	run->seen++;
+	run->seen += pass->shows;
 	if (answer == EARLY_YES)
 		select_event(run);
 	return true;
@@ -122,12 +124,11 @@ static int take_record(struct pass *pass, const struct record *record)
 static int take_records(struct pass *pass, struct block *block)
 {
 	struct run *run = pass->run;
-	bool shows = pass->shows && run->trace.chronicle;
 	const struct early *early = filter_early(run->filter, &run->trace);
 	const struct record *record;
 
 	while ((record = block_record(block)) && !(run->done && !run->drain)) {
-		if (shows && is_settled(run, early, record))
+		if (run->trace.chronicle && is_settled(pass, early, record))
 			continue;
 		if (take_record(pass, record) < 0)
 			return -1;
@@ -234,6 +235,7 @@ static int read_pass(struct run *run, struct source *source, unsigned number)
 	if (!pass.reader)
 		return stop(&pass, STATUS_IO, strerror(ENOMEM));
 	trace_rewind(&run->trace);
+	filter_begin_pass(run->filter, number, pass.shows);
 	choose_blocks(&pass);
 	result = read_blocks(&pass);
 	/* A trace that is cut off still gets the end that its view needs. */

@@ -11,8 +11,6 @@
 #include "lineage.h"
 #include "schema.h"
 
-#define ERRNO_LAST 4095
-
 int trace_init(struct trace *trace)
 {
 	*trace = (struct trace){ .context = context_new() };
@@ -144,7 +142,6 @@ static void keep_before(struct trace *trace, const struct record *record)
 	const struct record_process *process = NULL;
 	struct record_event_file event;
 
-	trace->before.id = 0;
 	if (record->kind != KIND_EXEC && record->kind != KIND_CHDIR)
 		return;
 	RECORD_FIELDS(record, &event);
@@ -177,6 +174,11 @@ int trace_record(struct trace *trace, const struct record *record)
 {
 	if (!trace->chronicle)
 		return 0;
+	trace->before.id = 0;
+	if (trace_is_mere_event(record)) {
+		load_event(trace, record);
+		return 1;
+	}
 	if (!record_is_event(record->kind) && redefines(trace, record))
 		begin_epoch(trace);
 	keep_before(trace, record);

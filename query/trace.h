@@ -15,6 +15,8 @@
 #include "names.h"
 #include "reader.h"
 
+#define ERRNO_LAST 4095			/* results from -4095 on are -errno (format.h) */
+
 /* What all of a section tells; kept from one pass over the input to the next. */
 struct chronicle {
 	struct family family;

@@ -7,6 +7,7 @@
 #include <linux/close_range.h>
 #include <linux/fs.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 
@@ -316,6 +317,39 @@ static bool happened(const struct event *event)
 
 	return !error || (event->kind == KIND_CONNECT && error == EINPROGRESS) ||
 	       (event->kind == KIND_CLOSE && error != EBADF);
+}
+
+/* Whether what the event began or ended is all that there is to it, and it did not come to that. */
+static bool came_to_nothing(const struct record *event)
+{
+	int64_t result;
+
+	if (event->fixed < FIXED_BEFORE(event_file, result) + sizeof(result) || event->kind == KIND_CONNECT ||
+	    event->kind == KIND_CLOSE || event->kind == KIND_RENAME || event->kind == KIND_LINK)
+		return false;
+	memcpy(&result, (const char *)event + FIXED_BEFORE(event_file, result), sizeof(result));
+	return result < 0 && result >= -ERRNO_LAST;
+}
+
+/* By its first try a process becomes known. */
+static bool is_known(struct tracker *tracker, const struct record *event)
+{
+	uint32_t process;
+
+	memcpy(&process, (const char *)event + FIXED_BEFORE(event_file, process), sizeof(process));
+	if (process != tracker->known && idmap_get(&tracker->runners, process))
+		tracker->known = process;
+	return process == tracker->known;
+}
+
+bool tracker_pass_over(struct tracker *tracker, const struct record *event)
+{
+	bool takes = event->kind < KIND_LIMIT && takers[event->kind];
+
+	if (takes && !(came_to_nothing(event) && is_known(tracker, event)))
+		return false;
+	tracker->place++;
+	return true;
 }
 
 void tracker_event(struct tracker *tracker, const struct trace *trace)

@@ -39,6 +39,7 @@ struct tracker {
 	struct idmap runners;		/* by process id: struct runner */
 	uint64_t place;			/* of the event at hand, from 1 */
 	uint32_t program;		/* see tracker_program; FLOW_NONE: not looked up */
+	uint32_t known;			/* a process that has a runner; 0: not looked up */
 	struct deed deeds[DEEDS_MAX];	/* of the event at hand */
 	unsigned deed_count;
 };
@@ -52,6 +53,10 @@ bool tracker_deed_is_file(const struct tracker *tracker, const struct deed *deed
 
 /* Follows the event at hand.  Memory that is missing shows in flow->failed. */
 void tracker_event(struct tracker *tracker, const struct trace *trace);
+
+/* Counts an event that it makes no difference to follow: it changes nothing in what is known, and has no
+ * name besides its file's that may be asked for.  false: it does make one. */
+bool tracker_pass_over(struct tracker *tracker, const struct record *event);
 
 /* The node of what the process of the event at hand runs.  FLOW_NONE: it has not done anything yet that
  * counts. */
