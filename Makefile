@@ -36,7 +36,7 @@ SAY = $(if $(V),,@echo "  $(1)	$(2)";)
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all filters tests check lint fmt asan fuzz bench bench-normalize install install-caps deps demo clean matrix
+.PHONY: all filters tests check lint fmt asan fuzz bench bench-normalize install install-caps deps demo clean matrix browser
 
 all: $(PROGRAMS:%=$(B)/bin/%)
 ifeq ($(CAN_CAPTURE),)
@@ -127,6 +127,11 @@ matrix:
 	@scripts/install-packages build matrix
 	+$(MAKE) all tests
 	B=$(B) prove -v tests/matrix/run
+
+browser:
+	@scripts/install-packages build run browser
+	+$(MAKE) filters $(B)/tests/tools/undump
+	B=$(B) prove -v tests/browser/run
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(SECTIONS:%=$(DESTDIR)$(MANDIR)/man%) $(DESTDIR)$(COMPLETIONS)

@@ -189,27 +189,8 @@ assert "\u00e9t\u00e9 \u2713.c" in labels, labels
 assert not svg.getElementsByTagName("script")
 EOF
 	# A file for each byte that a name may have, where a character might go on.
-	{
-		sed -n '/^@definitions/q; p' "$inputs/odd.txt"
-		echo '@definitions reset'
-		echo 'string id=1 text="sh"'
-		echo 'string id=2 text="/b"'
-		echo 'strings id=1 strings=[1]'
-		echo 'process id=1 pid=9 start=1000000000 name=1 argv=1 cwd=2'
-		awk 'BEGIN {
-			for (i = 1; i < 256; i++)
-				if (i != 47) {
-					printf "string id=%d text=\"/b/<\\xc3\\x%02x>\"\n", i + 2, i
-					printf "file id=%d path=%d real=%d mode=0100644\n", i, i + 2, i + 2
-					printf "process id=%d parent=1 pid=%d start=1000000000 name=1 argv=1 cwd=2\n", i + 1, i + 9
-				}
-			print "@events"
-			for (i = 1; i < 256; i++)
-				if (i != 47)
-					printf "open time=%d process=%d tid=9 file=%d result=3 fd=3 flags=577\n", 1000000000 + i, i + 1, i
-		}'
-		echo '@end'
-	} | "$undump" >"$work/bytes.btr"
+	awk 'BEGIN { for (i = 1; i < 256; i++) if (i != 47) printf "<\\xc3\\x%02x>\n", i }' |
+		awk -f "$inputs/names.awk" | "$undump" >"$work/bytes.btr"
 	"$graph" -q -l process -n 0 --url 'file://%p' "$work/bytes.btr" >"$work/bytes.dot"
 	dot -Tsvg -o "$work/bytes.svg" "$work/bytes.dot"
 	ok "every byte of a name comes through dot and XML" python3 - "$work/bytes.svg" <<'EOF'
