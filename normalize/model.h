@@ -130,6 +130,9 @@ void model_stay_in_hole(struct model *model, uint32_t tid);
 /* model_move.c: the path was removed, or something else came to stand there. */
 void model_forget(struct model *model, struct text path);
 
+/* The same in all mount namespaces but one. */
+void model_forget_elsewhere(struct model *model, const struct tree *here, struct text path);
+
 /* Calls back for each cwd, root (`file': NULL) and open file whose name is known to a thread of the
  * namespace (NULL: to any), once. */
 void model_each_name(struct model *model, const struct tree *tree,
@@ -138,7 +141,7 @@ void model_each_name(struct model *model, const struct tree *tree,
 /* A directory is gone: whoever stands there or has it open has no name for it. */
 void model_deleted(struct model *model, struct text directory);
 
-/* A directory or file now has another name: cwds and open files follow. */
+/* What has that name has another now: cwds, open directories and what is open below follow. */
 void model_renamed(struct model *model, struct text from, struct text to);
 
 #endif

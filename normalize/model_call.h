@@ -32,6 +32,9 @@ void call_run(struct call *call, const struct ordered *item);
 /* model_subject.c: where a name leads that is seen from a descriptor, if the rule has such an argument. */
 struct open_file *call_locate(const struct call *call, uint8_t argument, int fd, struct text path);
 
+/* Whether the name ends in "/" or "/.": then a link there is followed whatever the call says. */
+bool call_enters(struct text path);
+
 /* What a call is about, held: the name, or the descriptor where there is none. */
 struct open_file *call_subject(struct call *call);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Names that change while somebody stands there or holds it open. */
 #include <string.h>
+#include <sys/stat.h>
 
 #include "model.h"
 #include "resolve.h"
@@ -45,30 +46,34 @@ void model_each_name(struct model *model, const struct tree *tree,
 	}
 }
 
+static bool is_name(const struct name *name, struct text text)
+{
+	return name && name->length == text.length && !memcmp(name->bytes, text.bytes, text.length);
+}
+
+/* What is no directory keeps the name that it was opened by. */
 static void move_name(struct name **name, struct open_file *file, void *context)
 {
 	const struct text *moves = context;
-	struct name *moved = resolve_moved(*name, moves[0], moves[1]);
+	struct name *moved;
 
-	(void)file;
+	if (file && !S_ISDIR(file->mode) && is_name(*name, moves[0]))
+		return;
+	moved = resolve_moved(*name, moves[0], moves[1]);
 	if (!moved)
 		return;
 	name_drop(*name);
 	*name = moved;
 }
 
-static bool is_name(const struct name *name, struct text text)
-{
-	return name && name->length == text.length && !memcmp(name->bytes, text.bytes, text.length);
-}
-
 static void delete_file(struct open_file *file, void *context)
 {
 	const struct text *gone = context;
 
-	if (!is_name(file->real, *gone))
+	if (!S_ISDIR(file->mode) || !is_name(file->real, *gone))
 		return;
-	name_drop(file->real);
+	name_drop(file->path);
+	file->path = file->real;
 	file->real = NULL;
 	file->status |= FILE_DELETED;
 }
@@ -95,14 +100,19 @@ void model_renamed(struct model *model, struct text from, struct text to)
 }
 
 /* Each mount namespace has a tree of its own; nearly always there is one. */
-void model_forget(struct model *model, struct text path)
+void model_forget_elsewhere(struct model *model, const struct tree *here, struct text path)
 {
 	struct thread *thread = NULL;
-	struct tree *last = NULL;
+	const struct tree *last = here;
 
 	while ((thread = processes_next_thread(model->processes, thread))) {
 		if (thread->fs->tree != last)
 			tree_forget(thread->fs->tree, path);
 		last = thread->fs->tree;
 	}
+}
+
+void model_forget(struct model *model, struct text path)
+{
+	model_forget_elsewhere(model, NULL, path);
 }

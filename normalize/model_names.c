@@ -13,65 +13,45 @@ static struct text place_of(const struct open_file *file)
 	return name_text(file->real ? file->real : file->path);
 }
 
-/* What is being given another name. */
-struct mover {
-	bool is_directory;
-	struct name *link;	/* its text, held; NULL: no link that the trace has told of */
-};
-
-/* Somebody may stand in it, or hold something below open. */
-static struct mover depart(struct call *call, struct text from, struct text to)
+/* Who stands within or holds something below open goes along, and so does what is known of it. */
+static void change_name(struct call *call, struct text from, struct text to)
 {
-	struct mover mover = {
-		.is_directory = tree_is_directory(call->thread->fs->tree, from),
-		.link = name_hold(tree_told(call->thread->fs->tree, from)),
-	};
-
-	if (mover.is_directory)
-		model_renamed(call->model, from, to);
-	return mover;
+	model_renamed(call->model, from, to);
+	tree_move(call->thread->fs->tree, from, to);
 }
 
-static void arrive(struct call *call, struct text to, struct mover *mover)
+/* Of what came to lie behind a link that is not known nothing can be said. */
+static void arrive(struct call *call, struct text to)
 {
 	struct tree *tree = call->thread->fs->tree;
 
-	if (mover->is_directory && tree_has_parent(tree, to))
-		tree_learn_real(tree, to, true);
-	if (mover->link)
-		tree_link_made(tree);
-	if (mover->link && tree_has_parent(tree, to))
-		tree_learn_link(tree, to, name_text(mover->link));
-	name_drop(mover->link);
+	if (!tree_has_parent(tree, to))
+		tree_forget(tree, to);
 }
 
-/* Each of the two takes the other's name; what is no directory has nobody within. */
+/* Each of the two takes the other's name. */
 static void exchange(struct call *call, struct text from, struct text to)
 {
 	static const struct text aside = { "\0exchange", 9 };	/* no path begins so */
-	struct mover one = depart(call, from, aside), other = depart(call, to, from);
 
-	if (one.is_directory)
-		model_renamed(call->model, aside, to);
-	model_forget(call->model, from);
-	model_forget(call->model, to);
-	arrive(call, to, &one);
-	arrive(call, from, &other);
+	change_name(call, from, aside);
+	change_name(call, to, from);
+	change_name(call, aside, to);
+	model_forget_elsewhere(call->model, call->thread->fs->tree, from);
+	model_forget_elsewhere(call->model, call->thread->fs->tree, to);
+	arrive(call, to);
+	arrive(call, from);
 }
 
 static void move(struct call *call, struct text from, struct text to)
 {
-	struct mover mover;
-
 	if (from.length == to.length && !memcmp(from.bytes, to.bytes, from.length))
 		return;
-	if (tree_is_directory(call->thread->fs->tree, to))
-		model_deleted(call->model, to);		/* it was empty */
-	mover = depart(call, from, to);
-
-	model_forget(call->model, from);
+	model_deleted(call->model, to);		/* if it was a directory, it was empty */
 	model_forget(call->model, to);
-	arrive(call, to, &mover);
+	change_name(call, from, to);
+	model_forget_elsewhere(call->model, call->thread->fs->tree, from);
+	arrive(call, to);
 }
 
 /* Who stands within, or holds something below open, must be found by its path without links. */
@@ -145,6 +125,7 @@ void call_link(struct call *call)
 	if (!call_succeeded(call) || !call->file || !call->target)
 		return;
 	model_forget(call->model, place_of(call->target));
+	tree_copy_link(call->thread->fs->tree, place_of(call->file), place_of(call->target));
 	if (!call->path.length)
 		object = call->file;
 	else

@@ -2,6 +2,7 @@
 /* What a call is about: where its names lead, and whether a link at their end is followed. */
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <string.h>
 #include <sys/mount.h>
 
 #include "model_call.h"
@@ -31,6 +32,12 @@ static bool follows_last(const struct call *call)
 	}
 }
 
+bool call_enters(struct text path)
+{
+	return (path.length && path.bytes[path.length - 1] == '/') ||
+	       (path.length > 1 && !memcmp(path.bytes + path.length - 2, "/.", 2));
+}
+
 static struct open_file *locate(const struct call *call, uint8_t argument, int fd, struct text path, unsigned how)
 {
 	bool is_seen = call_succeeded(call) && call->rule->does & (DOES_FD | DOES_CWD | DOES_ROOT);
@@ -38,7 +45,7 @@ static struct open_file *locate(const struct call *call, uint8_t argument, int f
 	struct open_file *file = model_locate(call->model, call->thread, argument ? fd : AT_FDCWD, path, in_root);
 
 	if (!is_seen && !in_root)	/* links there may lead elsewhere than for others */
-		model_serve(call->model, call->thread, file, how);
+		model_serve(call->model, call->thread, file, call_enters(path) ? how | FOLLOW_LAST : how);
 	return file;
 }
 

@@ -32,7 +32,7 @@ static void apply_open(struct call *call)
 
 	if (!call->rule->flags)
 		call->raw.flags = O_CREAT | O_WRONLY | O_TRUNC;	/* creat(2) */
-	no_symlink = call->raw.flags & O_NOFOLLOW ||
+	no_symlink = (call->raw.flags & O_NOFOLLOW && !call_enters(call->path)) ||
 		     (call->raw.flags & (O_CREAT | O_EXCL)) == (O_CREAT | O_EXCL);
 	call->file = call_locate(call, call->rule->fd, call->raw.fd, call->path);
 	call->event.fd = -1;

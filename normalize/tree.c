@@ -9,6 +9,7 @@
 
 #include "hash.h"
 #include "memory.h"
+#include "resolve.h"
 #include "tree_link.h"
 
 #define DIRECTORIES_MAX 65536u
@@ -122,7 +123,7 @@ static void add_directory(struct tree *tree, struct text path)
 	if (directory)
 		return;
 	if (HASH_COUNT(tree->directories) >= DIRECTORIES_MAX)
-		forget_directories(tree);
+		tree_forget_all(tree);	/* links too: what lies below a directory is found by it */
 	directory = memory_zeroed(1, sizeof(*directory));
 	directory->path = name_new(path.bytes, path.length);
 	HASH_ADD_KEYPTR(hh, tree->directories, directory->path->bytes, directory->path->length, directory);
@@ -200,11 +201,17 @@ void tree_learn_link(struct tree *tree, struct text path, struct text text)
 	tree_forget_inferred(tree, path);
 }
 
-struct name *tree_told(const struct tree *tree, struct text path)
+void tree_copy_link(struct tree *tree, struct text from, struct text to)
 {
-	const struct link *link = find_link(tree->told, path);
+	struct link *link = find_link(tree->told, from);
+	struct name *text;
 
-	return link ? link->text : NULL;
+	if (!link || !tree_has_parent(tree, to))
+		return;
+	text = name_hold(link->text);
+	tree_link_made(tree);
+	tree_learn_link(tree, to, name_text(text));
+	name_drop(text);
 }
 
 void tree_link_made(struct tree *tree)
@@ -288,6 +295,56 @@ void tree_forget(struct tree *tree, struct text path)
 	tree_forget_link(tree, path);
 	if (tree_is_directory(tree, path))
 		forget_directory(tree, path);
+}
+
+static void move_directories(struct tree *tree, struct text from, struct text to)
+{
+	struct directory *each, *next;
+
+	HASH_ITER(hh, tree->directories, each, next) {
+		struct name *moved = resolve_moved(each->path, from, to);
+
+		if (!moved)
+			continue;
+		directory_remove(tree, each);
+		add_directory(tree, name_text(moved));
+		name_drop(moved);
+	}
+}
+
+static void move_link(struct tree *tree, struct link *link, struct text to)
+{
+	struct name *text = name_hold(link->text);
+
+	link_remove(tree, &tree->told, link);
+	add_link(tree, &tree->told, to, name_text(text));
+	name_drop(text);
+}
+
+static void move_links(struct tree *tree, struct text from, struct text to)
+{
+	struct link *link, *next;
+
+	HASH_ITER(hh, tree->told, link, next) {
+		struct name *moved = resolve_moved(link->path, from, to);
+
+		if (moved)
+			move_link(tree, link, name_text(moved));
+		name_drop(moved);
+	}
+}
+
+void tree_move(struct tree *tree, struct text from, struct text to)
+{
+	tree_forget_inferred(tree, from);
+	if (tree_is_directory(tree, from)) {
+		move_directories(tree, from, to);
+		move_links(tree, from, to);
+		tree_link_made(tree);
+	} else if (find_link(tree->told, from)) {
+		move_link(tree, find_link(tree->told, from), to);
+		tree_link_made(tree);
+	}
 }
 
 void tree_put_below(struct tree *tree, const struct name *root)

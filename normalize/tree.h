@@ -33,9 +33,6 @@ bool tree_has_parent(const struct tree *tree, struct text path);
 /* At `path', whose directory crosses no link, there is a link with this text. */
 void tree_learn_link(struct tree *tree, struct text path, struct text text);
 
-/* The text of the link there, borrowed; NULL: the trace has told of none. */
-struct name *tree_told(const struct tree *tree, struct text path);
-
 /* There is no link. */
 void tree_forget_link(struct tree *tree, struct text path);
 
@@ -53,6 +50,12 @@ bool tree_led_to(const struct tree *tree, struct text path, struct text real);
 /* The path was removed or renamed, or something else came to stand there: nothing is known
  * any more of it, nor of what lay below if it was a directory. */
 void tree_forget(struct tree *tree, struct text path);
+
+/* Should `from' be a known link, `to', where nothing was, is another name of it (link(2)). */
+void tree_copy_link(struct tree *tree, struct text from, struct text to);
+
+/* What is known of `from' and of what lies below holds at `to' now, of which nothing is known. */
+void tree_move(struct tree *tree, struct text from, struct text to);
 
 /* All that is known lies below `root': only the links are kept. */
 void tree_put_below(struct tree *tree, const struct name *root);

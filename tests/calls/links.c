@@ -97,7 +97,22 @@ static void changed(void)
 	expect_none("z/back/none", "d/none");
 	EXPECT_TWO("rename", rename, CALL(rename, "z", "y"), below("z"), below("y"));
 	expect_none("z/back/none", NULL);
+	expect_none("y/back/none", "d/none");
 	expect_none("l/none", "z/none");
+}
+
+/* A link may have two names, and is followed where its own name is asked for with a slash. */
+static void named_otherwise(void)
+{
+	EXPECT_TWO("link", link, CALL(link, "y/back", "y/twin"), below("y/back"), below("y/twin"));
+	EXPECT_NAME("unlink", unlink, CALL(unlink, "y/back"), below("y/back"));
+	expect_none("y/twin/none", "d/none");
+	expect("stat", "call=\"newfstatat\" result=0 path=%s real=- file_status=-",
+	       (CALL(newfstatat, HERE, "y/twin", &(struct stat){ 0 }, AT_SYMLINK_NOFOLLOW), below("y/twin")));
+	expect("stat", "call=\"newfstatat\" result=0 path=%s real=%s",
+	       (CALL(newfstatat, HERE, "y/twin/", &(struct stat){ 0 }, AT_SYMLINK_NOFOLLOW), below("y/twin")), below("d"));
+	expect("open", "result=%ld path=%s real=%s", CALL(openat, HERE, "y/twin/.", O_PATH | O_NOFOLLOW), below("y/twin"),
+	       below("d"));
 }
 
 /* A text that the buffer cut is no text. */
@@ -122,6 +137,7 @@ int main(void)
 	followed();
 	acted_on();
 	changed();
+	named_otherwise();
 	cut();
 	end();
 	return 0;

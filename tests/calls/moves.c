@@ -82,6 +82,25 @@ static void below_a_moved_one(void)
 	expect("close", "call=\"close\" result=0 path=%s", below("empty"));
 }
 
+/* Moved again, within what was moved, while nothing but a descriptor tells that it is there. */
+static void moved_within(void)
+{
+	long fd;
+
+	make_directory("a");
+	make_directory("a/b");
+	make_directory("a/c");
+	fd = open_at(HERE, "a/b", O_PATH, below("a/b"));
+	EXPECT_TWO("rename", rename, CALL(rename, "a", "a2"), below("a"), below("a2"));
+	EXPECT_TWO("rename", rename, CALL(rename, "a2/b", "a2/b2"), below("a2/b"), below("a2/b2"));
+	open_at(fd, "x", O_RDONLY, below("a2/b2/x"));
+	EXPECT_TWO("rename", renameat2, CALL(renameat2, HERE, "a2", HERE, "n3", RENAME_EXCHANGE), below("a2"), below("n3"));
+	EXPECT_TWO("rename", rename, CALL(rename, "n3/c", "n3/b2"), below("n3/c"), below("n3/b2"));
+	expect("open", "result=%ld path=%s file_status=0x10", CALL(openat, (int)fd, "x", O_RDONLY), below("n3/b2/x"));
+	CALL(close, fd);
+	expect("close", "call=\"close\" result=0 path=%s file_status=0x12", below("n3/b2"));
+}
+
 int main(void)
 {
 	begin();
@@ -89,6 +108,7 @@ int main(void)
 	moved_directories();
 	moved_through_a_link();
 	replaced_directory();
+	moved_within();
 	end();
 	return 0;
 }
