@@ -111,6 +111,7 @@ SEC("tp_btf/sched_process_fork")
 int BPF_PROG(capture_fork, struct task_struct *parent, struct task_struct *child)
 {
 	struct record_fork record = { 0 };
+	struct member *member, *leader;
 	struct cpu_state *state;
 
 	if (!is_member(parent))
@@ -118,7 +119,8 @@ int BPF_PROG(capture_fork, struct task_struct *parent, struct task_struct *child
 	state = begin();
 	if (!state)
 		return 0;
-	if (!bpf_task_storage_get(&members, child, 0, BPF_LOCAL_STORAGE_GET_F_CREATE)) {
+	member = bpf_task_storage_get(&members, child, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+	if (!member) {
 		/* No memory for it: all that this child does is lost. */
 		record.status |= RAW_UNREADABLE;
 		state->unreadable++;
@@ -135,6 +137,9 @@ int BPF_PROG(capture_fork, struct task_struct *parent, struct task_struct *child
 			(BPF_CORE_READ(child, mm) == BPF_CORE_READ(parent, mm) ? SHARES_MEMORY : 0) |
 			(BPF_CORE_READ(child, nsproxy, mnt_ns) != BPF_CORE_READ(parent, nsproxy, mnt_ns) ?
 			 FORK_NEW_MOUNTS : 0);
+	leader = member_of(parent->group_leader);
+	if (member && leader && (record.shares & (SHARES_FILES | SHARES_THREAD)) == SHARES_FILES)
+		member->shares_files = leader->shares_files = 1;
 	state->born += !(record.shares & SHARES_THREAD);
 	send(state, &record, sizeof(record));
 	finish(state);
@@ -199,6 +204,7 @@ int BPF_PROG(capture_exec, struct task_struct *task, int old_tid, struct linux_b
 		return 0;
 	/* Another program: all is told anew. */
 	member->programs++;
+	member->shares_files = 0;
 	__builtin_memset(member->touched, 0, sizeof(member->touched));
 	forget_probes(member);
 	record = draft_head(draft);

@@ -63,7 +63,7 @@ struct member {
 	/* The rest is of a process, and kept with its leader: */
 	uint32_t ended;			/* its end was told */
 	uint32_t programs;		/* that it has become by exec */
-	uint32_t spare;
+	uint32_t shares_files;		/* its table of descriptors with another process, or did */
 	uint64_t repeats;		/* probes left out */
 	uint8_t touched[TOUCH_FDS];	/* by descriptor */
 	uint64_t probes[PROBE_SETS][PROBE_WAYS];	/* by their keys; the youngest of a set first */

@@ -47,11 +47,24 @@ __attribute__((noinline)) int renew_far(uint32_t programs, int fd)
 	return bpf_map_delete_elem(&far_touches, &key);
 }
 
+/*
+ * Whether the bits are not about the caller's table of descriptors: a thread may have one of its
+ * own, and processes may share one (CLONE_FILES in unshare(2) and clone(2)).  Each touch is told then.
+ */
+static __always_inline bool has_other_table(const struct member *leader)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+
+	return leader->shares_files || task->files != task->group_leader->files;
+}
+
 /* Whether this is the first touch of its sort. */
 static __always_inline bool touches(struct member *leader, int fd, uint8_t bit)
 {
 	uint8_t *touched = bits_of(leader, fd);
 
+	if (has_other_table(leader))
+		return true;
 	if ((unsigned)fd >= TOUCH_FDS)
 		return touches_far(leader->programs, fd, bit);
 	if (*touched & bit)

@@ -137,7 +137,7 @@ static __always_inline bool is_touched(struct member *leader, const struct pendi
 	uint8_t bit = does & DOES_READ ? TOUCHED_READ : TOUCHED_WRITE;
 
 	return does & DOES_TOUCH && !pending->direct && pending->fd >= 0 && pending->fd < TOUCH_FDS &&
-	       *bits_of(leader, pending->fd) & bit;
+	       *bits_of(leader, pending->fd) & bit && !has_other_table(leader);
 }
 
 static __always_inline struct span add_filename(struct draft *draft, struct filename *name)
