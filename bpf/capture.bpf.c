@@ -50,6 +50,13 @@ static __always_inline bool is_wanted(struct task_struct *task, struct member *m
 	return true;
 }
 
+/* A filter has kept the call from being made (SECCOMP_RET_TRAP, SECCOMP_RET_KILL_PROCESS of
+ * seccomp(2)): what looks like its result is its number (syscall_rollback()). */
+static __always_inline bool is_trapped(struct task_struct *task, uint64_t number, long result)
+{
+	return (uint64_t)result == number && task->pending.signal.sig[0] & 1ul << (SIGSYS - 1);
+}
+
 /* A call of a traced task, or of one that somebody else keeps something for. */
 static __attribute__((noinline)) int call_ended(struct task_struct *task, struct pt_regs *regs, long result)
 {
@@ -68,7 +75,7 @@ static __attribute__((noinline)) int call_ended(struct task_struct *task, struct
 	if (!member)
 		return 0;
 	call = own_call();
-	if (!call)
+	if (!call || is_trapped(task, number, result))
 		return 0;
 	call->number = number;
 	call->compat = compat;

@@ -29,6 +29,7 @@ typedef __u32 __wsum;
 #define AT_FDCWD -100
 #define MAX_ERRNO 4095
 #define EFAULT 14
+#define SIGSYS 31
 #define ENAMETOOLONG 36
 #define MNT_NS_ANON_INO 0xeffffff7u	/* include/uapi/linux/nsfs.h: of detached mounts, in newer kernels */
 #define SB_NOUSER (1ul << 31)		/* include/linux/fs.h: pipefs, sockfs, memfd, anon_inodefs: no paths */
@@ -168,6 +169,14 @@ struct cred {
 	kgid_t gid;
 };
 
+typedef struct {
+	unsigned long sig[1];
+} sigset_t;
+
+struct sigpending {
+	sigset_t signal;
+};
+
 struct task_struct {
 	struct thread_info thread_info;
 	int pid, tgid;
@@ -175,6 +184,7 @@ struct task_struct {
 	struct task_struct *real_parent;
 	struct task_struct *group_leader;
 	struct signal_struct *signal;
+	struct sigpending pending;
 	struct files_struct *files;
 	struct fs_struct *fs;
 	struct nsproxy *nsproxy;
