@@ -75,7 +75,7 @@ $(B)/tests/tools/%: $(B)/tests/tools/%.o $(B)/common.a
 	$(call SAY,LINK,$@)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^ $(LIBS)
 $(B)/tests/calls/%: tests/calls/%.c
 	@mkdir -p $(@D)
-	$(call SAY,CC,$<)$(CC) -D_GNU_SOURCE $(CFLAGS_ALL) -MMD -MP -MF $@.d -o $@ $< -lpthread $(if $(filter %/uring,$@),-luring)
+	$(call SAY,CC,$<)$(CC) -D_GNU_SOURCE $(CFLAGS_ALL) -MMD -MP -MF $@.d -o $@ $< -lpthread $(if $(findstring /uring,$@),-luring)
 
 tests: $(UNITS) $(TOOLS) $(CALLS)
 

@@ -209,6 +209,10 @@ struct io_cqe {
 	};
 };
 
+struct io_sr_msg {
+	void *umsg;
+};
+
 struct io_kiocb {
 	struct file *file;
 	uint8_t opcode;

@@ -8,10 +8,12 @@
 
 #include "call.h"
 #include "reached.h"
+#include "receive.h"
 #include "record.h"
 #include "touch.h"
 
 #define URING_OPCODES 64
+#define URING_LAST 62		/* the last request known to uring.def */
 #define URING_PENDING 65536
 #define IOSQE_FIXED_FILE (1 << 0)	/* include/uapi/linux/io_uring.h, and the same in req->flags */
 #define IOSQE_CQE_SKIP_SUCCESS (1 << 6)
@@ -19,7 +21,7 @@
 
 enum uring_arguments {
 	URING_NONE, URING_FD, URING_ACCEPT, URING_OPEN, URING_CLOSE, URING_STATX, URING_RENAME, URING_UNLINK,
-	URING_MKDIR, URING_SYMLINK, URING_LINK, URING_SOCKET, URING_UNDECODED,
+	URING_MKDIR, URING_SYMLINK, URING_LINK, URING_SOCKET, URING_RECEIVE, URING_UNDECODED,
 };
 
 struct uring_rule {
@@ -191,6 +193,33 @@ finished:
 	return 0;
 }
 
+/* Whether there is room for control messages: descriptors may come in those. */
+static __always_inline bool may_receive(struct io_kiocb *request, bool compat)
+{
+	uint64_t message = (uint64_t)BPF_CORE_READ((struct io_sr_msg *)request, umsg);
+	const struct layout *layout = &layouts[compat];
+	bool failed = false;
+
+	return read_word(layout, message + layout->control_length, &failed) || failed;
+}
+
+static __always_inline bool is_decoded(struct io_kiocb *request, uint8_t opcode, uint32_t flags)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+
+	switch (uring_rules[opcode & (URING_OPCODES - 1)].arguments) {
+	case URING_UNDECODED:
+		return false;
+	case URING_RECEIVE:
+		return !may_receive(request, task->thread_info.status & TS_COMPAT);
+	case URING_ACCEPT:
+		if (bpf_core_field_exists(struct io_accept, iou_flags) &&
+		    BPF_CORE_READ((struct io_accept *)request, iou_flags) & ACCEPT_MULTISHOT)
+			return false;
+	}
+	return !(flags & IOSQE_CQE_SKIP_SUCCESS);
+}
+
 static __always_inline void submitted(struct io_kiocb *request)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
@@ -200,14 +229,14 @@ static __always_inline void submitted(struct io_kiocb *request)
 	struct cpu_state *state = own_state();
 	struct call *call = own_call();
 
-	if (opcode >= URING_OPCODES || !rule->arguments || !state || !call || !member_of(task->group_leader))
+	if ((opcode <= URING_LAST && !rule->arguments) || !state || !call || !member_of(task->group_leader))
 		return;
-	if (rule->arguments == URING_UNDECODED || flags & IOSQE_CQE_SKIP_SUCCESS ||
-	    (rule->arguments == URING_ACCEPT && bpf_core_field_exists(struct io_accept, iou_flags) &&
-	     BPF_CORE_READ((struct io_accept *)request, iou_flags) & ACCEPT_MULTISHOT)) {
+	if (opcode > URING_LAST || !is_decoded(request, opcode, flags)) {
 		state->unreadable++;
 		return;
 	}
+	if (rule->arguments == URING_RECEIVE)
+		return;
 	call->argument[A0] = (uint64_t)request;
 	record_submit(rule->arguments, rule->number, flags & IOSQE_FIXED_FILE);
 }
