@@ -93,7 +93,7 @@ struct name *model_place(const struct open_file *file);
 /* Whether there is a ".." left in the path, so that it is not known where it goes. */
 bool model_goes_up(struct text path);
 
-/* Whether links there have other texts for each process (proc(5)). */
+/* Whether links there have other texts for each process (proc(5)), wherever that is mounted. */
 bool model_is_of_reader(struct text path);
 
 /* model_witness.c: what the kernel says that a call reached. */

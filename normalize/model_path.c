@@ -103,13 +103,29 @@ struct name *model_without_links(const struct model *model, const struct thread 
 	return model_follow(model, thread, path, how, &object);
 }
 
+static bool begins_with(struct text path, const char *prefix)
+{
+	return path.length >= strlen(prefix) && !memcmp(path.bytes, prefix, strlen(prefix));
+}
+
+/* The name of a process' directory, behind "/proc/". */
+static bool is_of_process(struct text rest)
+{
+	return begins_with(rest, "self") || begins_with(rest, "thread-self") ||
+	       (rest.length && rest.bytes[0] >= '1' && rest.bytes[0] <= '9');
+}
+
 bool model_is_of_reader(struct text path)
 {
-	static const char *const places[] = { "/proc/", "/dev/fd/", "/dev/std" };
+	const char *at = path.bytes, *end = path.bytes + path.length;
 
-	for (int i = 0; i < 3; i++)
-		if (path.length >= strlen(places[i]) && !memcmp(path.bytes, places[i], strlen(places[i])))
+	if (begins_with(path, "/proc/") || begins_with(path, "/dev/fd/") || begins_with(path, "/dev/std"))
+		return true;
+	while ((at = memmem(at, end - at, "/proc/", 6))) {
+		at += 6;
+		if (is_of_process((struct text){ at, end - at }))
 			return true;
+	}
 	return false;
 }
 

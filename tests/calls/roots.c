@@ -144,6 +144,29 @@ static void bind_mounted(void)
 	EXPECT_NAME("rmdir", rmdir, CALL(rmdir, "moved"), below("moved"));
 }
 
+/* What a link of another /proc says holds for who reads it, and for nobody else. */
+static void in_other_proc(void)
+{
+	char text[64];
+	pid_t child;
+
+	leave();
+	make_directory("jail/proc");
+	expect("mount", "call=\"mount\" result=%ld path=%s", CALL(mount, "proc", "jail/proc", "proc", 0, NULL),
+	       below("jail/proc"));
+	expect_chroot("jail", below("jail"));
+	expect("open", "result=%ld", CALL(openat, HERE, "/proc/self/status", O_RDONLY));
+	if (CALL(readlink, "/proc/self", text, sizeof(text)) <= 0)
+		die("readlink");
+	child = start_child();
+	if (!child) {
+		expect("open", "result=%ld path=%s real=-", CALL(openat, HERE, "/proc/self/none", O_RDONLY),
+		       below("jail/proc/self/none"));
+		finish(0);
+	}
+	await(child);
+}
+
 static void pivoted(void)
 {
 	char old[2 * PATH_MAX];
@@ -212,7 +235,8 @@ static void in_child(void (*part)(void))
 
 int main(void)
 {
-	static void (*const parts[])(void) = { in_chroot, in_deleted_root, bind_mounted, pivoted, entered };
+	static void (*const parts[])(void) = { in_chroot, in_deleted_root, bind_mounted, pivoted, entered,
+						in_other_proc };
 
 	begin();
 	prepare();
