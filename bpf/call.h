@@ -76,7 +76,7 @@ static __always_inline const struct syscall_rule *rule_of(const struct call *cal
 static __always_inline bool is_table_command(uint32_t does, uint32_t command)
 {
 	if (does & DOES_IOCTL)
-		return command == FIOCLEX || command == FIONCLEX;
+		return command == FIOCLEX || command == FIONCLEX || command == TIOCGPTPEER;
 	return command == F_DUPFD || command == F_DUPFD_CLOEXEC || command == F_SETFD;
 }
 

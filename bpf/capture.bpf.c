@@ -30,7 +30,8 @@ static __always_inline bool is_wanted(struct task_struct *task, struct member *m
 	uint32_t does = rule->does;
 	struct member *leader;
 
-	if (!(does & (DOES_TOUCH | DOES_FD | DOES_RENEW | DOES_FCNTL | DOES_PAIR | DOES_CLOSE | DOES_FORGET)))
+	if (!(does & (DOES_TOUCH | DOES_FD | DOES_RENEW | DOES_FCNTL | DOES_IOCTL | DOES_PAIR | DOES_CLOSE |
+		      DOES_FORGET)))
 		return true;
 	leader = task->pid == task->tgid ? member : member_of(task->group_leader);
 	if (!leader)

@@ -54,7 +54,7 @@ enum {
 
 /* include/uapi/linux/fcntl.h, include/uapi/asm-generic/fcntl.h */
 enum { PROT_WRITE = 2, PROT_EXEC = 4, MAP_PRIVATE = 2, MAP_TYPE = 0x0f, MAP_ANONYMOUS = 0x20 };	/* mman-common.h */
-enum { FIONCLEX = 0x5450, FIOCLEX = 0x5451 };	/* include/uapi/asm-generic/ioctls.h */
+enum { TIOCGPTPEER = 0x5441, FIONCLEX = 0x5450, FIOCLEX = 0x5451 };	/* include/uapi/asm-generic/ioctls.h */
 enum { F_DUPFD = 0, F_SETFD = 2, F_DUPFD_CLOEXEC = 1030 };
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)

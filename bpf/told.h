@@ -82,6 +82,16 @@ static __always_inline void add_reached(struct draft *draft, struct record_sysca
 		record->ino2 = identity.ino;
 }
 
+/* What the call reached if it succeeded: of `does', where to look. */
+static __always_inline uint32_t reaches(const struct call *call, const struct syscall_rule *rule)
+{
+	if (call->result < 0)
+		return 0;
+	if (rule->does & DOES_IOCTL)
+		return argument(call, rule->flags) == TIOCGPTPEER ? DOES_FD : 0;
+	return rule->does & (DOES_FD | DOES_PAIR | DOES_CWD | DOES_ROOT);
+}
+
 /*
  * Not static: the verifier follows a global function by itself, once, and not again for each
  * way that leads here.
@@ -95,15 +105,15 @@ __attribute__((noinline)) int record_syscall(void)
 	struct record_syscall *record;
 	struct draft *draft;
 	struct span path;
-	bool reaches, sets_ids;
-	uint32_t fixed;
+	uint32_t fixed, where;
+	bool sets_ids;
 
 	if (!state || !call)
 		return 0;
 	rule = rule_of(call);
-	reaches = call->result >= 0 && rule->does & (DOES_FD | DOES_PAIR | DOES_CWD | DOES_ROOT);
+	where = reaches(call, rule);
 	sets_ids = call->result >= 0 && rule->kind == KIND_SETID;
-	fixed = sets_ids ? sizeof(*record) : reaches ? FIXED_BEFORE(syscall, uid) : FIXED_BEFORE(syscall, ino);
+	fixed = sets_ids ? sizeof(*record) : where ? FIXED_BEFORE(syscall, uid) : FIXED_BEFORE(syscall, ino);
 	draft = draft_begin(fixed);
 	if (!draft)
 		return 0;
@@ -127,10 +137,10 @@ __attribute__((noinline)) int record_syscall(void)
 		read_how(draft, record);
 	record->path = path;
 	record->path2 = add_path2(draft, call, rule);
-	if (reaches || sets_ids)
+	if (where || sets_ids)
 		add_nothing(record);
-	if (reaches)
-		add_reached(draft, record, call, task, rule->does);
+	if (where)
+		add_reached(draft, record, call, task, where);
 	if (sets_ids) {
 		record->uid = BPF_CORE_READ(task, cred, uid.val);
 		record->gid = BPF_CORE_READ(task, cred, gid.val);

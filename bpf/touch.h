@@ -126,8 +126,8 @@ static __always_inline bool first_touch(struct member *leader, struct call *call
 /* Descriptors that a call made new. */
 static __always_inline void note_new_fds(struct member *leader, const struct call *call, uint32_t does)
 {
-	if (does & (DOES_FD | DOES_RENEW | DOES_FCNTL))
-		renew(leader, call->result);	/* F_SETFD returns 0: that one is touched anew, no harm */
+	if (does & (DOES_FD | DOES_RENEW | DOES_FCNTL | DOES_IOCTL))
+		renew(leader, call->result);	/* F_SETFD and FIOCLEX return 0: that one is touched anew, no harm */
 	if (does & DOES_PAIR) {
 		renew(leader, call->fd);
 		renew(leader, call->fd2);

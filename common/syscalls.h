@@ -25,7 +25,7 @@ enum syscall_does {
 	DOES_READ2 = 1 << 12,	/* reads from fd2, likewise */
 	DOES_WRITE2 = 1 << 13,	/* writes to fd2, likewise */
 	DOES_MAP = 1 << 14,	/* maps fd: the first plain, executable, shared and writable one counts */
-	DOES_IOCTL = 1 << 15,	/* only FIOCLEX and FIONCLEX count */
+	DOES_IOCTL = 1 << 15,	/* only FIOCLEX, FIONCLEX and TIOCGPTPEER count */
 	DOES_CLOSE = 1 << 16,	/* fd leads nowhere now */
 	DOES_ADDRESS = 1 << 17,	/* path2 is a struct sockaddr of `value' bytes */
 	DOES_NULL2 = 1 << 18,	/* path2 may be NULL */

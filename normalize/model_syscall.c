@@ -82,10 +82,22 @@ static void duplicate(struct call *call, bool close_on_exec)
 				call_user(call));
 }
 
+/* The other end of a pseudoterminal, by no name (ioctl_tty(2)). */
+static void open_terminal(struct call *call)
+{
+	call->event.head.kind = KIND_NEWFD;
+	call->raw.flags = call->raw.value;	/* as of open(2), not the command */
+	model_received(call);
+}
+
 static void apply_dup(struct call *call)
 {
 	struct fdtable *files = call->thread->files;
 
+	if (call->rule->does & DOES_IOCTL && call->raw.flags == TIOCGPTPEER) {
+		open_terminal(call);
+		return;
+	}
 	call->file = open_file_hold(fdtable_get(files, call->raw.fd));
 	if (!call_succeeded(call))
 		return;
@@ -228,7 +240,7 @@ static void emit(struct call *call)
 
 static bool has_mode(const struct call *call)
 {
-	return call->rule->value && !(call->rule->does & (DOES_FCNTL | DOES_PAIR | DOES_TEXT)) &&
+	return call->rule->value && !(call->rule->does & (DOES_FCNTL | DOES_IOCTL | DOES_PAIR | DOES_TEXT)) &&
 	       (call->rule->kind != KIND_OPEN || call->raw.flags & (O_CREAT | __O_TMPFILE));
 }
 

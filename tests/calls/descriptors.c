@@ -117,6 +117,21 @@ static void nameless(void)
 	expect("dup", "call=\"dup\" result=%ld fd=1 path=%s", CALL(dup, STDOUT_FILENO), kernel_path(label));
 }
 
+static void terminal(void)
+{
+	long master = open_at(HERE, "/dev/ptmx", O_RDWR, "\"/dev/ptmx\""), other;
+	int unlock = 0;
+
+	if (ioctl(master, TIOCSPTLCK, &unlock) < 0)
+		die("TIOCSPTLCK");
+	other = CALL(ioctl, master, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC);
+	expect("newfd", "call=\"ioctl\" result=%ld path=%s real=%s fd=%ld fd2=%ld flags=%d", other, fd_path(other),
+	       fd_path(other), other, master, O_RDWR | O_NOCTTY | O_CLOEXEC);
+	expect_close(other, fd_path(other));
+	expect("newfd", "call=\"ioctl\" result=%ld path=-", CALL(ioctl, 99, TIOCGPTPEER, O_RDWR));
+	expect_close(master, "\"/dev/ptmx\"");
+}
+
 /* Of the reads from a descriptor the first is told, however large its number. */
 static void far(void)
 {
@@ -149,6 +164,7 @@ int main(void)
 	failures(one);
 	ranges(one, two);
 	nameless();
+	terminal();
 	make_file("file");
 	far();
 	end();
