@@ -104,6 +104,8 @@ void call_mount(struct call *call)
 	else if (call->rule->path2)
 		move_mounted(call);
 	forget_trees(call->model);
+	if (call->rule->does & DOES_ROOT)
+		open_file_drop(call_known_by_kernel(call));	/* the kernel will not tell it again */
 }
 
 /* The type of namespace that a descriptor leads to, by the name it was opened by (proc(5), "/proc/PID/ns");

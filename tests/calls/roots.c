@@ -181,6 +181,7 @@ static void pivoted(void)
 	       below("jail"), below("jail/in/deep"));
 	expect_none("/none", "\"/none\"");
 	expect_none("none", "\"/none\"");
+	expect_close(expect_found(HERE, "/", "\"/\"", "\"/\""), "\"/\"");
 	expect("open", "result=%ld path=\"/in/none\"", CALL(openat, (int)inside, "none", O_RDONLY));
 	snprintf(old, sizeof(old), "/in/deep%s/at/none", base());
 	expect("open", "result=%ld path=%s", CALL(openat, (int)outside, "none", O_RDONLY), quote(old));
