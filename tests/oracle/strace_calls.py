@@ -84,6 +84,8 @@ class Model:
             if number == 'AT_FDCWD':    # not told when it is longer than PATH_MAX
                 self.directory(call.tid).path = annotation = annotation or base
             base = annotation
+            if call.arguments[path_index] == 'NULL':    # futimens(3): the descriptor itself
+                return absolute(base)
         return join(base, readable(call.arguments[path_index]))
 
     def _fd_call(self, call):
