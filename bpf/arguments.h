@@ -13,7 +13,7 @@ struct copy {
 
 static long copy_chunk(uint32_t chunk, struct copy *copy)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
+	struct task_struct *task = own_task();
 	uint64_t offset = (uint64_t)chunk * ARGUMENTS_CHUNK;
 	struct record_arguments *record;
 	struct draft *draft;

@@ -108,44 +108,42 @@ int BPF_PROG(capture_sys_exit, struct pt_regs *regs, long result)
 	struct task_struct *task = bpf_get_current_task_btf();
 
 	/* Most tasks are nobody's, and have to pass here too. */
-	return task->bpf_storage ? call_ended(task, regs, result) : 0;
+	return READABLE(task_struct, task)->bpf_storage ? call_ended(task, regs, result) : 0;
 }
 
-/*
- * Of the rare events below, pointers are followed by probe reads: for each that is followed
- * directly the verifier searches the whole of the kernel's BTF, which takes a millisecond.
- */
 SEC("tp_btf/sched_process_fork")
-int BPF_PROG(capture_fork, struct task_struct *parent, struct task_struct *child)
+int BPF_PROG(capture_fork, struct task_struct *trusted_parent, struct task_struct *trusted_child)
 {
+	struct task_struct *parent = READABLE(task_struct, trusted_parent);
+	struct task_struct *child = READABLE(task_struct, trusted_child);
 	struct record_fork record = { 0 };
 	struct member *member, *leader;
 	struct cpu_state *state;
 
-	if (!is_member(parent))
+	if (!is_member(trusted_parent))
 		return 0;
 	state = begin();
 	if (!state)
 		return 0;
-	member = bpf_task_storage_get(&members, child, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+	member = bpf_task_storage_get(&members, trusted_child, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
 	if (!member) {
 		/* No memory for it: all that this child does is lost. */
 		record.status |= RAW_UNREADABLE;
 		state->unreadable++;
 	}
 	FILL_HEAD(&record, KIND_RAW_FORK, parent);
-	record.child_start = BPF_CORE_READ(child, group_leader, start_time);
+	record.child_start = child->group_leader->start_time;
 	record.child_tgid = child->tgid;
 	record.child_tid = child->pid;
-	record.parent_tgid = BPF_CORE_READ(child, real_parent, tgid);
-	record.parent_start = BPF_CORE_READ(child, real_parent, group_leader, start_time);
+	record.parent_tgid = child->real_parent->tgid;
+	record.parent_start = child->real_parent->group_leader->start_time;
 	record.shares = (child->tgid == parent->tgid ? SHARES_THREAD : 0) |
-			(BPF_CORE_READ(child, files) == BPF_CORE_READ(parent, files) ? SHARES_FILES : 0) |
-			(BPF_CORE_READ(child, fs) == BPF_CORE_READ(parent, fs) ? SHARES_FS : 0) |
-			(BPF_CORE_READ(child, mm) == BPF_CORE_READ(parent, mm) ? SHARES_MEMORY : 0) |
-			(BPF_CORE_READ(child, nsproxy, mnt_ns) != BPF_CORE_READ(parent, nsproxy, mnt_ns) ?
+			(child->files == parent->files ? SHARES_FILES : 0) |
+			(child->fs == parent->fs ? SHARES_FS : 0) |
+			(child->mm == parent->mm ? SHARES_MEMORY : 0) |
+			(child->nsproxy->mnt_ns != parent->nsproxy->mnt_ns ?
 			 FORK_NEW_MOUNTS : 0);
-	leader = member_of(parent->group_leader);
+	leader = member_of(trusted_parent->group_leader);
 	if (member && leader && (record.shares & (SHARES_FILES | SHARES_THREAD)) == SHARES_FILES)
 		member->shares_files = leader->shares_files = 1;
 	state->born += !(record.shares & SHARES_THREAD);
@@ -157,15 +155,15 @@ int BPF_PROG(capture_fork, struct task_struct *parent, struct task_struct *child
 static __always_inline void fill_exec(struct draft *draft, struct record_exec *record, struct task_struct *task,
 				      struct linux_binprm *bprm)
 {
-	const char *filename = BPF_CORE_READ(bprm, filename), *interp = BPF_CORE_READ(bprm, interp);
+	const char *filename = bprm->filename, *interp = bprm->interp;
 
 	FILL_HEAD(record, KIND_RAW_EXEC, task);
 	/* Not from orig_ax, which by now is execve's always (set_personality_64bit()). */
-	record->number = BPF_CORE_READ(bprm, fdpath) ? NR_EXECVEAT : NR_EXECVE;
-	record->uid = BPF_CORE_READ(task, cred, uid.val);
-	record->gid = BPF_CORE_READ(task, cred, gid.val);
-	record->argv_size = BPF_CORE_READ(task, mm, arg_end) - BPF_CORE_READ(task, mm, arg_start);
-	record->env_size = BPF_CORE_READ(task, mm, env_end) - BPF_CORE_READ(task, mm, env_start);
+	record->number = bprm->fdpath ? NR_EXECVEAT : NR_EXECVE;
+	record->uid = task->cred->uid.val;
+	record->gid = task->cred->gid.val;
+	record->argv_size = task->mm->arg_end - task->mm->arg_start;
+	record->env_size = task->mm->env_end - task->mm->env_start;
 	record->argc = bprm->argc;
 	record->envc = bprm->envc;
 	record->interpreter = (struct span){ 0, 0 };
@@ -175,30 +173,25 @@ static __always_inline void fill_exec(struct draft *draft, struct record_exec *r
 	record->command = draft_add_kernel(draft, task->comm);
 }
 
-static __always_inline void fill_exec_file(struct draft *draft, struct record_exec *record, struct file *file)
-{
-	/* By probe reads, since the verifier forbids arithmetic on typed pointers (name_key). */
-	struct path path = { .mnt = BPF_CORE_READ(file, f_path.mnt), .dentry = BPF_CORE_READ(file, f_path.dentry) };
-	struct identity identity = identify(BPF_CORE_READ(file, f_inode));
-
-	ADD_IDENTITY(draft, record, &identity, &path);
-}
-
 /* Where the task's root directory is, when that is not the root of the mount namespace. */
 static __always_inline void fill_root(struct draft *draft, struct record_exec *record, struct task_struct *task)
 {
-	struct path path = { .mnt = BPF_CORE_READ(task, fs, root.mnt), .dentry = BPF_CORE_READ(task, fs, root.dentry) };
-	struct mount *mount = mount_of(path.mnt);
+	const struct path *path = &task->fs->root;
+	struct mount *mount;
 
-	record->root = (struct span){ 0, 0 };
-	if (path.dentry != BPF_CORE_READ(path.mnt, mnt_root) || BPF_CORE_READ(mount, mnt_parent) != mount)
-		record->root = add_names(draft, &path);
+	draft_set_object(draft, path->mnt, path->dentry, NULL);
+	draft->object.names = (struct span){ 0, 0 };
+	mount = mount_of(number_of(path->mnt, draft));
+	if (path->dentry != path->mnt->mnt_root || FOLLOW(mount, mnt_parent) != mount)
+		add_names();
+	record->root = draft->object.names;
 }
 
 SEC("tp_btf/sched_process_exec")
-int BPF_PROG(capture_exec, struct task_struct *task, int old_tid, struct linux_binprm *bprm)
+int BPF_PROG(capture_exec, struct task_struct *trusted, int old_tid, struct linux_binprm *bprm)
 {
-	struct member *member = member_of(task);
+	struct task_struct *task = READABLE(task_struct, trusted);
+	struct member *member = member_of(trusted);
 	struct record_exec *record;
 	struct cpu_state *state;
 	struct draft *draft;
@@ -216,47 +209,50 @@ int BPF_PROG(capture_exec, struct task_struct *task, int old_tid, struct linux_b
 	__builtin_memset(member->touched, 0, sizeof(member->touched));
 	forget_probes(member);
 	record = draft_head(draft);
+	bprm = READABLE(linux_binprm, bprm);
 	fill_exec(draft, record, task, bprm);
 	record->old_tid = old_tid;
-	fill_exec_file(draft, record, BPF_CORE_READ(bprm, file));
+	add_file(draft, bprm->file);
+	FILL_OBJECT(record, &draft->object);
 	fill_root(draft, record, task);
 	record->status = draft->status;
 	draft_send(draft, state);
 	copy.state = state;
-	copy.address = BPF_CORE_READ(task, mm, arg_start);
-	copy.total = BPF_CORE_READ(task, mm, env_end) - copy.address;
+	copy.address = task->mm->arg_start;
+	copy.total = task->mm->env_end - copy.address;
 	bpf_loop(CHUNKS_MAX, copy_chunk, &copy, 0);
 	finish(state);
 	return 0;
 }
 
 SEC("tp_btf/sched_process_exit")
-int BPF_PROG(capture_exit, struct task_struct *task)
+int BPF_PROG(capture_exit, struct task_struct *trusted)
 {
-	struct signal_struct *signal = BPF_CORE_READ(task, signal);
+	struct task_struct *task = READABLE(task_struct, trusted);
+	struct signal_struct *signal = task->signal;
 	struct record_exit record = { 0 };
 	struct cpu_state *state;
 	struct member *leader;
 
-	if (!is_member(task))
+	if (!is_member(trusted))
 		return 0;
 	state = begin();
 	if (!state)
 		return 0;
 	FILL_HEAD(&record, KIND_RAW_EXIT, task);
 	/* Two threads that end together may both find nobody alive: only one is the last. */
-	leader = member_of(task->group_leader);
-	record.last = BPF_CORE_READ(signal, live.counter) == 0 &&
+	leader = member_of(trusted->group_leader);
+	record.last = signal->live.counter == 0 &&
 		      (!leader || __sync_val_compare_and_swap(&leader->ended, 0, 1) == 0);
 	state->died += record.last;
 	if (record.last) {
 		/* What wait(2) reports: wait_task_zombie() (kernel/exit.c). */
-		record.code = BPF_CORE_READ(signal, flags) & SIGNAL_GROUP_EXIT
-				      ? BPF_CORE_READ(signal, group_exit_code)
-				      : BPF_CORE_READ(task, group_leader, exit_code);
-		record.user = BPF_CORE_READ(signal, utime) + task->utime;
-		record.system = BPF_CORE_READ(signal, stime) + task->stime;
-		record.maxrss = BPF_CORE_READ(signal, maxrss) * PAGE_BYTES;
+		record.code = signal->flags & SIGNAL_GROUP_EXIT
+				      ? signal->group_exit_code
+				      : task->group_leader->exit_code;
+		record.user = signal->utime + task->utime;
+		record.system = signal->stime + task->stime;
+		record.maxrss = signal->maxrss * PAGE_BYTES;
 		record.repeats = leader ? leader->repeats : 0;
 	}
 	send(state, &record, sizeof(record));

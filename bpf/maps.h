@@ -103,6 +103,15 @@ struct {
 /* Counts what may have changed the path of a name sent before. */
 uint64_t name_generation;
 
+/* What a call reached: where it lies, and what records say of it. */
+struct object {
+	uint64_t mount, dentry, inode;	/* addresses, as numbers */
+	uint64_t ino;
+	uint32_t dev, mode;
+	struct span names;
+	uint64_t name_key;
+};
+
 /*
  * A record under construction: its fixed part ends where `text' begins, its strings lie there.
  * What is known of it lies here too, not on the stack: the verifier follows each value of a
@@ -116,6 +125,8 @@ struct draft {
 	uint16_t status;	/* enum raw_status */
 	uint16_t excused;	/* the kernel could not read the strings either: nothing is missing */
 	uint32_t spare;
+	uint64_t number;	/* see number_of() */
+	struct object object;
 	unsigned char head[FIXED_ROOM];
 	char text[TEXT_ROOM + PATH_ROOM];
 };

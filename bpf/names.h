@@ -5,39 +5,30 @@
 
 #include "record.h"
 
-struct identity {
-	uint64_t ino;
-	uint32_t dev;
-	uint32_t mode;
-	unsigned long super_flags;
-};
-
-static __always_inline struct identity identify(struct inode *inode)
-{
-	struct super_block *super = BPF_CORE_READ(inode, i_sb);
-
-	return (struct identity){
-		.ino = BPF_CORE_READ(inode, i_ino),
-		.dev = BPF_CORE_READ(super, s_dev),
-		.mode = BPF_CORE_READ(inode, i_mode),
-		.super_flags = BPF_CORE_READ(super, s_flags),
-	};
-}
-
 static __always_inline uint64_t mix(uint64_t sum, uint64_t value)
 {
 	sum = (sum ^ value) * 0x9e3779b97f4a7c15ull;
 	return sum ^ sum >> 32;
 }
 
-/* A number for (mount, directory, name, object): equal for each time it is reached. */
-static __always_inline uint64_t name_key(const struct path *path, const struct identity *identity)
+/* A pointer as a number: the verifier forbids to compute with one, but forgets here what it was. */
+static __always_inline uint64_t number_of(const volatile void *pointer, struct draft *draft)
 {
-	uint64_t key = mix((uint64_t)path->mnt, (uint64_t)BPF_CORE_READ(path->dentry, d_parent));
+	volatile uint64_t *number = &draft->number;
 
-	key = mix(key, BPF_CORE_READ(path->dentry, d_name.hash_len));
-	key = mix(key, identity->ino);
-	return mix(key, identity->dev) | 1;
+	*number = (uint64_t)pointer;
+	return *number;
+}
+
+/* A number for (mount, directory, name, object): equal for each time it is reached. */
+static __always_inline uint64_t name_key(struct draft *draft, struct dentry *dentry)
+{
+	const struct object *object = &draft->object;
+	uint64_t key = mix(object->mount, number_of(FOLLOW(dentry, d_parent), draft));
+
+	key = mix(key, FOLLOW(dentry, d_name.hash_len));
+	key = mix(key, object->ino);
+	return mix(key, object->dev) | 1;
 }
 
 /* Whether the path must be sent: it is new, or may have changed since. */
@@ -58,30 +49,34 @@ static __always_inline bool name_is_new(uint64_t key)
 /* Whether the object's name was removed (d_unlinked(), include/linux/dcache.h). */
 static __always_inline bool is_deleted(struct dentry *dentry)
 {
-	return !BPF_CORE_READ(dentry, d_hash.pprev) && BPF_CORE_READ(dentry, d_parent) != dentry;
+	return !FOLLOW(dentry, d_hash.pprev) && FOLLOW(dentry, d_parent) != dentry;
 }
 
-static __always_inline struct mount *mount_of(struct vfsmount *mount)
+static __always_inline struct mount *mount_of(uint64_t mount)
 {
-	return (struct mount *)((char *)mount - bpf_core_field_offset(struct mount, mnt));
+	return READABLE(mount, mount - bpf_core_field_offset(struct mount, mnt));
 }
 
-/* A walk from a name up to the root. */
+/* A walk from a name up to the root; addresses are numbers. */
 struct walk {
 	struct draft *draft;
-	struct dentry *dentry;
-	struct vfsmount *mount;
-	struct dentry *root;	/* of that mount */
+	uint64_t dentry, mount;
+	uint64_t root;		/* of that mount */
 	uint32_t begin;
 	bool whole;		/* the root was reached */
 	bool detached;		/* nothing leads there: unmounted, moved out of the mount, in nsfs */
 };
 
+static __always_inline uint64_t root_of(uint64_t mount, struct draft *draft)
+{
+	return number_of(FOLLOW(READABLE(vfsmount, mount), mnt_root), draft);
+}
+
 /* is_anon_ns() (fs/mount.h), whose test has changed: what such a namespace never has is a number. */
 static __always_inline bool is_somewhere(struct mount *mount)
 {
-	struct mnt_namespace *namespace = BPF_CORE_READ(mount, mnt_ns);
-	unsigned int number = namespace ? BPF_CORE_READ(namespace, ns.inum) : 0;
+	struct mnt_namespace *namespace = FOLLOW(mount, mnt_ns);
+	unsigned int number = namespace ? FOLLOW(namespace, ns.inum) : 0;
 
 	return number && number != MNT_NS_ANON_INO;
 }
@@ -90,18 +85,16 @@ static __always_inline bool is_somewhere(struct mount *mount)
 static __always_inline long leave_mount(struct walk *walk)
 {
 	struct mount *self = mount_of(walk->mount);
-	struct mount *up = BPF_CORE_READ(self, mnt_parent);
-	struct vfsmount *mount;
+	struct mount *up = FOLLOW(self, mnt_parent);
 
 	if (up == self) {
 		walk->whole = is_somewhere(self);
 		walk->detached = !walk->whole;
 		return 1;
 	}
-	mount = (struct vfsmount *)((char *)up + bpf_core_field_offset(struct mount, mnt));
-	walk->dentry = BPF_CORE_READ(self, mnt_mountpoint);
-	walk->mount = mount;
-	walk->root = BPF_CORE_READ(mount, mnt_root);
+	walk->dentry = number_of(FOLLOW(self, mnt_mountpoint), walk->draft);
+	walk->mount = number_of(up, walk->draft) + bpf_core_field_offset(struct mount, mnt);
+	walk->root = root_of(walk->mount, walk->draft);
 	return 0;
 }
 
@@ -109,19 +102,19 @@ static __always_inline long leave_mount(struct walk *walk)
 static long walk_step(uint32_t step, struct walk *walk)
 {
 	struct draft *draft = walk->draft;
-	struct dentry *dentry = walk->dentry, *parent;
-	const unsigned char *name;
+	struct dentry *dentry;
+	uint64_t parent;
 	long length;
 
-	if (dentry == walk->root)
+	if (walk->dentry == walk->root)
 		return leave_mount(walk);
-	parent = BPF_CORE_READ(dentry, d_parent);
-	if (parent == dentry)
+	dentry = READABLE(dentry, walk->dentry);
+	parent = number_of(FOLLOW(dentry, d_parent), draft);
+	if (parent == walk->dentry)
 		walk->detached = true;
-	if (parent == dentry || draft->length - walk->begin > NAMES_ROOM)
+	if (parent == walk->dentry || draft->length - walk->begin > NAMES_ROOM)
 		return 1;
-	name = BPF_CORE_READ(dentry, d_name.name);
-	length = bpf_probe_read_kernel_str(draft_end(draft), NAME_ROOM, name);
+	length = bpf_probe_read_kernel_str(draft_end(draft), NAME_ROOM, FOLLOW(dentry, d_name.name));
 	if (length <= 0)
 		return 1;
 	draft->length += length & (2 * NAME_ROOM - 1);
@@ -130,63 +123,95 @@ static long walk_step(uint32_t step, struct walk *walk)
 }
 
 /*
- * The kernel's own absolute path, leaf first, each name with a NUL: the walk of
- * prepend_path() (fs/d_path.c), up to the root of the mount namespace.  (bpf_loop()
- * since a bounded loop with a running offset is more than the verifier will follow.)
+ * The kernel's own absolute path of the draft's object, leaf first, each name with a NUL: the walk
+ * of prepend_path() (fs/d_path.c), up to the root of the mount namespace.  (bpf_loop() since a
+ * bounded loop with a running offset is more than the verifier will follow.)  Not static: the
+ * verifier follows a global function by itself, once, and not again for each way that leads here.
  */
-static __always_inline struct span add_names(struct draft *draft, const struct path *path)
+__attribute__((noinline)) int add_names(void)
 {
-	struct walk walk = {
-		.draft = draft,
-		.dentry = path->dentry,
-		.mount = path->mnt,
-		.root = BPF_CORE_READ(path->mnt, mnt_root),
-		.begin = draft->length,
-	};
+	struct draft *draft = own_draft();
+	struct walk walk = { .draft = draft };
 
+	if (!draft)
+		return 0;
+	walk.dentry = draft->object.dentry;
+	walk.mount = draft->object.mount;
+	walk.root = root_of(walk.mount, draft);
+	walk.begin = draft->length;
 	bpf_loop(NAMES_MAX, walk_step, &walk, 0);
-	if (walk.detached) {
-		draft->length = walk.begin;
-		draft->status |= RAW_DELETED;
-		return (struct span){ 0, 0 };
-	}
 	if (!walk.whole) {
-		/* Too deep: no path rather than half of one. */
 		draft->length = walk.begin;
-		return draft_unreadable(draft);
+		if (walk.detached)
+			draft->status |= RAW_DELETED;
+		else
+			draft_unreadable(draft);	/* too deep: no path rather than half of one */
+		return 0;
 	}
 	if (draft->length == walk.begin) {
 		*draft_end(draft) = 0;	/* the root itself */
 		draft->length++;
 	}
-	return (struct span){ draft->fixed + walk.begin, draft->length - walk.begin };
+	draft->object.names = (struct span){ draft->fixed + walk.begin, draft->length - walk.begin };
+	return 0;
 }
 
 /* What has no place in the tree of names may still have one: "[eventfd]", "memfd:name". */
-static __always_inline struct span add_label(struct draft *draft, const struct path *path)
+static __always_inline void add_label(struct draft *draft, struct dentry *dentry)
 {
-	long length = bpf_probe_read_kernel_str(draft_end(draft), NAME_ROOM, BPF_CORE_READ(path->dentry, d_name.name));
+	long length = bpf_probe_read_kernel_str(draft_end(draft), NAME_ROOM, FOLLOW(dentry, d_name.name));
 
-	return length > 1 ? draft_add(draft, length & (2 * NAME_ROOM - 1)) : (struct span){ 0, 0 };
+	if (length > 1)
+		draft->object.names = draft_add(draft, length & (2 * NAME_ROOM - 1));
 }
 
-/* Fills in the fields that syscall and exec records share for what was reached. */
-#define ADD_IDENTITY(draft, record, identity, path) do { \
-	(record)->ino = (identity)->ino; \
-	(record)->dev = (identity)->dev; \
-	(record)->mode = (identity)->mode; \
-	(record)->names = (struct span){ 0, 0 }; \
-	(record)->name_key = 0; \
-	(draft)->status |= RAW_IDENTIFIED; \
-	if ((identity)->super_flags & SB_NOUSER) { \
-		(record)->names = add_label(draft, path); \
-		break; \
-	} \
-	if (is_deleted((path)->dentry)) \
-		(draft)->status |= RAW_DELETED; \
-	(record)->name_key = name_key(path, identity); \
-	if (name_is_new((record)->name_key)) \
-		(record)->names = add_names(draft, path); \
+/* Describes the draft's object, from the addresses on.  Global, as add_names(). */
+__attribute__((noinline)) int add_object(void)
+{
+	struct draft *draft = own_draft();
+	struct super_block *super;
+	struct dentry *dentry;
+	struct inode *inode;
+
+	if (!draft)
+		return 0;
+	dentry = READABLE(dentry, draft->object.dentry);
+	inode = READABLE(inode, draft->object.inode);
+	super = FOLLOW(inode, i_sb);
+	draft->object.ino = FOLLOW(inode, i_ino);
+	draft->object.mode = FOLLOW(inode, i_mode);
+	draft->object.dev = FOLLOW(super, s_dev);
+	draft->object.names = (struct span){ 0, 0 };
+	draft->object.name_key = 0;
+	draft->status |= RAW_IDENTIFIED;
+	if (FOLLOW(super, s_flags) & SB_NOUSER) {
+		add_label(draft, dentry);
+		return 0;
+	}
+	if (is_deleted(dentry))
+		draft->status |= RAW_DELETED;
+	draft->object.name_key = name_key(draft, dentry);
+	if (name_is_new(draft->object.name_key))
+		add_names();
+	return 0;
+}
+
+/* Names an object, to be described. */
+static __always_inline void draft_set_object(struct draft *draft, const struct vfsmount *mount,
+					     const struct dentry *dentry, const struct inode *inode)
+{
+	draft->object.mount = (uint64_t)mount;
+	draft->object.dentry = (uint64_t)dentry;
+	draft->object.inode = (uint64_t)inode;
+}
+
+/* The fields that records share for what was reached. */
+#define FILL_OBJECT(record, object) do { \
+	(record)->ino = (object)->ino; \
+	(record)->dev = (object)->dev; \
+	(record)->mode = (object)->mode; \
+	(record)->names = (object)->names; \
+	(record)->name_key = (object)->name_key; \
 } while (0)
 
 #endif

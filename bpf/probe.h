@@ -39,7 +39,6 @@ static __always_inline uint64_t hash_text(struct draft *draft, uint32_t length)
 static __always_inline uint64_t probe_key(struct draft *draft, const struct call *call,
 					  const struct syscall_rule *rule, uint32_t length)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
 	uint64_t key;
 
 	if (!length || length > PROBE_LONGEST)
@@ -48,11 +47,11 @@ static __always_inline uint64_t probe_key(struct draft *draft, const struct call
 	/* open(2) leaves its mode undefined where it creates nothing. */
 	key = mix(key, argument(call, rule->flags) << 32 | (rule->kind == KIND_OPEN ? 0 : call->value));
 	if (draft->text[0] != '/') {
-		struct dentry *cwd = BPF_CORE_READ(task, fs, pwd.dentry);
+		struct dentry *cwd = own_task()->fs->pwd.dentry;
 
 		if (rule->fd && call->fd != AT_FDCWD)
 			return 0;
-		key = mix(mix(key, (uint64_t)cwd), BPF_CORE_READ(cwd, d_inode, i_ino));
+		key = mix(mix(key, number_of(cwd, draft)), cwd->d_inode->i_ino);
 	}
 	return key | 1;
 }

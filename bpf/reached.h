@@ -6,42 +6,37 @@
 #include "names.h"
 #include "syscalls.h"
 
+/* NULL where nothing is open. */
 static __always_inline struct file *file_of(struct task_struct *task, int fd)
 {
-	struct fdtable *table = BPF_CORE_READ(task, files, fdt);
-	struct file **slots = BPF_CORE_READ(table, fd);
+	struct fdtable *table = task->files->fdt;
 	struct file *file = NULL;
 
-	if (fd < 0 || (unsigned int)fd >= BPF_CORE_READ(table, max_fds))
+	if (fd < 0 || (unsigned int)fd >= table->max_fds)
 		return NULL;
-	bpf_probe_read_kernel(&file, sizeof(file), slots + fd);
-	return file;
+	bpf_probe_read_kernel(&file, sizeof(file), table->fd + fd);
+	return file ? READABLE(file, file) : NULL;
 }
 
-static __always_inline bool reached(struct task_struct *task, uint32_t does, int fd, struct path *path,
-				    struct identity *identity)
+static __always_inline uint64_t inode_number(struct file *file)
 {
-	struct inode *inode;
+	struct inode *inode = FOLLOW(file, f_inode);
 
-	if (does & (DOES_FD | DOES_PAIR)) {
-		struct file *file = file_of(task, fd);
+	return FOLLOW(inode, i_ino);
+}
 
-		if (!file)
-			return false;
-		inode = BPF_CORE_READ(file, f_inode);
-		path->mnt = BPF_CORE_READ(file, f_path.mnt);
-		path->dentry = BPF_CORE_READ(file, f_path.dentry);
-	} else if (does & DOES_ROOT) {
-		path->mnt = BPF_CORE_READ(task, fs, root.mnt);
-		path->dentry = BPF_CORE_READ(task, fs, root.dentry);
-		inode = BPF_CORE_READ(path->dentry, d_inode);
-	} else {
-		path->mnt = BPF_CORE_READ(task, fs, pwd.mnt);
-		path->dentry = BPF_CORE_READ(task, fs, pwd.dentry);
-		inode = BPF_CORE_READ(path->dentry, d_inode);
-	}
-	*identity = identify(inode);
-	return true;
+/* Describes what a file leads to. */
+static __always_inline void add_file(struct draft *draft, struct file *file)
+{
+	draft_set_object(draft, FOLLOW(file, f_path.mnt), FOLLOW(file, f_path.dentry), FOLLOW(file, f_inode));
+	add_object();
+}
+
+/* Describes a directory of the task: its root, its cwd. */
+static __always_inline void add_directory(struct draft *draft, const struct path *path)
+{
+	draft_set_object(draft, path->mnt, path->dentry, path->dentry->d_inode);
+	add_object();
 }
 
 #endif

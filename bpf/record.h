@@ -3,6 +3,7 @@
 #ifndef BPF_RECORD_H
 #define BPF_RECORD_H
 
+#include "follow.h"
 #include "maps.h"
 
 static __always_inline struct member *member_of(struct task_struct *task)
@@ -78,7 +79,7 @@ static __always_inline void *draft_head(struct draft *draft)
 	return draft->head + at;
 }
 
-/* The fields that every raw record begins with. */
+/* The fields that every raw record begins with; of a READABLE() task. */
 #define FILL_HEAD(record, kind_, task) do { \
 	(record)->head.kind = (kind_); \
 	(record)->head.fixed = sizeof(*(record)); \

@@ -69,17 +69,24 @@ static __always_inline void add_nothing(struct record_syscall *record)
 static __always_inline void add_reached(struct draft *draft, struct record_syscall *record, const struct call *call,
 					struct task_struct *task, uint32_t does)
 {
-	int new_fd = does & DOES_PAIR ? call->fd : (int)call->result;
-	struct identity identity;
-	struct path path;
+	struct file *file;
 
-	if (!reached(task, does, new_fd, &path, &identity)) {
-		draft_unreadable(draft);
-		return;
+	if (does & DOES_ROOT) {
+		add_directory(draft, &task->fs->root);
+	} else if (does & DOES_CWD) {
+		add_directory(draft, &task->fs->pwd);
+	} else {
+		file = file_of(task, does & DOES_PAIR ? call->fd : (int)call->result);
+		if (!file) {
+			draft_unreadable(draft);
+			return;
+		}
+		add_file(draft, file);
 	}
-	ADD_IDENTITY(draft, record, &identity, &path);
-	if (does & DOES_PAIR && reached(task, DOES_PAIR, call->fd2, &path, &identity))
-		record->ino2 = identity.ino;
+	FILL_OBJECT(record, &draft->object);
+	file = does & DOES_PAIR ? file_of(task, call->fd2) : NULL;
+	if (file)
+		record->ino2 = inode_number(file);
 }
 
 /* What the call reached if it succeeded: of `does', where to look. */
@@ -92,13 +99,10 @@ static __always_inline uint32_t reaches(const struct call *call, const struct sy
 	return rule->does & (DOES_FD | DOES_PAIR | DOES_CWD | DOES_ROOT);
 }
 
-/*
- * Not static: the verifier follows a global function by itself, once, and not again for each
- * way that leads here.
- */
+/* Global, as add_names(). */
 __attribute__((noinline)) int record_syscall(void)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
+	struct task_struct *task = own_task();
 	struct cpu_state *state = begin();
 	struct call *call = own_call();
 	const struct syscall_rule *rule;
@@ -142,8 +146,8 @@ __attribute__((noinline)) int record_syscall(void)
 	if (where)
 		add_reached(draft, record, call, task, where);
 	if (sets_ids) {
-		record->uid = BPF_CORE_READ(task, cred, uid.val);
-		record->gid = BPF_CORE_READ(task, cred, gid.val);
+		record->uid = task->cred->uid.val;
+		record->gid = task->cred->gid.val;
 	}
 	record->status = draft->status | (call->compat ? RAW_COMPAT : 0);
 	draft_send(draft, state);

@@ -4,6 +4,7 @@
 #define BPF_TOUCH_H
 
 #include "call.h"
+#include "follow.h"
 #include "maps.h"
 
 /* Where a descriptor's bits are.  In assembly, since the compiler leaves the mask out where it
@@ -18,7 +19,7 @@ static __always_inline uint8_t *bits_of(struct member *leader, int fd)
 
 static __always_inline struct far_fd far_fd(uint32_t programs, int fd)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
+	struct task_struct *task = own_task();
 
 	return (struct far_fd){
 		.start = task->group_leader->start_time, .tgid = task->tgid, .programs = programs, .fd = fd,
@@ -53,7 +54,7 @@ __attribute__((noinline)) int renew_far(uint32_t programs, int fd)
  */
 static __always_inline bool has_other_table(const struct member *leader)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
+	struct task_struct *task = own_task();
 
 	return leader->shares_files || task->files != task->group_leader->files;
 }

@@ -150,11 +150,12 @@ static __always_inline struct span add_filename(struct draft *draft, struct file
 /* Global, as record_syscall(), which takes no pointer: the request's is left in own_call(). */
 __attribute__((noinline)) int record_submit(uint32_t sort, uint32_t number, uint32_t direct)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
+	struct task_struct *current = bpf_get_current_task_btf();
+	struct task_struct *task = READABLE(task_struct, current);
 	struct request_arguments arguments = { .fd = -1, .fd2 = -1 };
 	struct pending pending = { .start = task->group_leader->start_time, .tgid = task->tgid, .number = number };
 	const struct syscall_rule *rule = &rules[0][number & (SYSCALL_NUMBER_LIMIT - 1)];
-	struct member *leader = member_of(task->group_leader);
+	struct member *leader = member_of(current->group_leader);
 	struct cpu_state *state = begin();
 	struct draft *draft = draft_begin(sizeof(struct record_submit));
 	struct call *call = own_call();
@@ -166,7 +167,7 @@ __attribute__((noinline)) int record_submit(uint32_t sort, uint32_t number, uint
 	address = call->argument[A0];
 	read_request(&arguments, (struct io_kiocb *)address, sort);
 	/* The kernel's own threads for a ring are not told to us as threads: they stand for the first. */
-	pending.tid = is_member(task) ? task->pid : task->tgid;
+	pending.tid = is_member(current) ? task->pid : task->tgid;
 	pending.fd = arguments.fd;
 	pending.direct = direct || arguments.slot;
 	if (is_touched(leader, &pending, rule->does))
@@ -261,29 +262,24 @@ static __always_inline void note_completion(struct member *leader, const struct 
 static __always_inline void add_completed(struct draft *draft, struct record_complete *record,
 					  const struct pending *pending, uint32_t does, struct io_kiocb *request)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
-	struct identity identity;
-	struct path path;
+	struct task_struct *task = own_task();
+	struct file *file = NULL;
 
-	if (does & DOES_FD && !pending->direct) {
-		/* Only where the table of descriptors is at hand. */
-		if (task->tgid != pending->tgid || !reached(task, DOES_FD, record->result, &path, &identity))
-			return;
-	} else if (does & DOES_TOUCH && pending->direct) {
-		struct file *file = BPF_CORE_READ(request, file);
-
-		identity = identify(BPF_CORE_READ(file, f_inode));
-		path.mnt = BPF_CORE_READ(file, f_path.mnt);
-		path.dentry = BPF_CORE_READ(file, f_path.dentry);
-	} else {
+	/* Only where the table of descriptors is at hand. */
+	if (does & DOES_FD && !pending->direct && task->tgid == pending->tgid)
+		file = file_of(task, record->result);
+	else if (does & DOES_TOUCH && pending->direct)
+		file = READABLE(file, BPF_CORE_READ(request, file));
+	if (!file)
 		return;
-	}
-	ADD_IDENTITY(draft, record, &identity, &path);
+	add_file(draft, file);
+	FILL_OBJECT(record, &draft->object);
 }
 
 __attribute__((noinline)) int record_complete(uint64_t address)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
+	struct task_struct *current = bpf_get_current_task_btf();
+	struct task_struct *task = READABLE(task_struct, current);
 	struct pending *pending = bpf_map_lookup_elem(&pendings, &address);
 	struct cpu_state *state = begin();
 	struct draft *draft = draft_begin(sizeof(struct record_complete));
@@ -307,7 +303,7 @@ __attribute__((noinline)) int record_complete(uint64_t address)
 	record->spare = record->spare2 = 0;
 	if (does & DOES_MOVE && record->result == 0)
 		__sync_fetch_and_add(&name_generation, 1);
-	leader = member_of(task->group_leader);
+	leader = member_of(current->group_leader);
 	if (leader && task->tgid == pending->tgid)
 		note_completion(leader, pending, does, record->result);
 	if (record->result >= 0)

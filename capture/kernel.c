@@ -83,26 +83,32 @@ static int map_states(struct kernel *kernel)
 	return 0;
 }
 
-/* The tracepoint of submission got another name in Linux 6.3. */
-static bool has_new_submission(void)
+static bool is_at_least(unsigned wanted_major, unsigned wanted_minor)
 {
 	unsigned major = 0, minor = 0;
 	struct utsname name;
 
 	uname(&name);
 	sscanf(name.release, "%u.%u", &major, &minor);
-	return major > 6 || (major == 6 && minor >= 3);
+	return major > wanted_major || (major == wanted_major && minor >= wanted_minor);
 }
 
+/* The tracepoint of submission got another name in Linux 6.3. */
 static void follow_uring(struct capture_bpf *skeleton)
 {
 	skeleton->rodata->follows_uring = true;
 	bpf_program__set_autoload(skeleton->progs.capture_uring_complete, true);
-	bpf_program__set_autoload(has_new_submission() ? skeleton->progs.capture_uring_submit
-						       : skeleton->progs.capture_uring_submit_old, true);
+	bpf_program__set_autoload(is_at_least(6, 3) ? skeleton->progs.capture_uring_submit
+						    : skeleton->progs.capture_uring_submit_old, true);
 }
 
-static struct capture_bpf *load(const struct kernel_plan *plan, bool follows_uring)
+/* What not every kernel has, and the kernel half can do without. */
+struct features {
+	bool uring;
+	bool cast;	/* bpf_rdonly_cast() */
+};
+
+static struct capture_bpf *load(const struct kernel_plan *plan, const struct features *features)
 {
 	struct capture_bpf *skeleton = capture_bpf__open();
 	int error_number;
@@ -113,7 +119,8 @@ static struct capture_bpf *load(const struct kernel_plan *plan, bool follows_uri
 	if (plan->may_stall)
 		skeleton->rodata->stall_size = plan->ring_size / 4 * 3;
 	skeleton->rodata->all_probes = plan->all_probes;
-	if (follows_uring)
+	skeleton->rodata->has_cast = features->cast;
+	if (features->uring)
 		follow_uring(skeleton);
 	bpf_map__set_max_entries(skeleton->maps.rings, plan->cpus);
 	bpf_map__set_max_entries(skeleton->maps.states, plan->cpus);
@@ -125,6 +132,20 @@ static struct capture_bpf *load(const struct kernel_plan *plan, bool follows_uri
 	return NULL;
 }
 
+/* With all that the kernel has: io_uring may not be built in, or both may have changed. */
+static struct capture_bpf *load_most(const struct kernel_plan *plan)
+{
+	static const struct features features[] = { { true, true }, { false, true }, { true, false }, { false, false } };
+	struct capture_bpf *skeleton = NULL;
+
+	for (unsigned i = is_at_least(6, 2) ? 0 : 2; i < sizeof(features) / sizeof(features[0]) && !skeleton; i++) {
+		skeleton = load(plan, &features[i]);
+		if (!skeleton && (errno == EPERM || errno == ENOMEM))
+			break;
+	}
+	return skeleton;
+}
+
 struct kernel *kernel_load(const struct kernel_plan *plan, const char **error)
 {
 	struct kernel *kernel = calloc(1, sizeof(*kernel));
@@ -134,9 +155,7 @@ struct kernel *kernel_load(const struct kernel_plan *plan, const char **error)
 		return NULL;
 	kernel->cpus = plan->cpus;
 	libbpf_set_print(plan->verbose ? print_log : print_nothing);
-	kernel->skeleton = load(plan, true);
-	if (!kernel->skeleton && errno != EPERM && errno != ENOMEM)
-		kernel->skeleton = load(plan, false);	/* io_uring is not built in, or has changed */
+	kernel->skeleton = load_most(plan);
 	if (kernel->skeleton && make_rings(kernel, plan->ring_size) == 0 && map_states(kernel) == 0)
 		return kernel;
 	*error = requirements_explain(errno);
