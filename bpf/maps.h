@@ -11,6 +11,7 @@
 
 #include "format.h"
 #include "kernel_state.h"
+#include "recent.h"
 
 #define PAGE_BYTES 4096u	/* x86-64 */
 #define NAME_ROOM 256u		/* NAME_MAX and its NUL */
@@ -51,8 +52,7 @@ struct {
 } states SEC(".maps");
 
 #define TOUCH_FDS 256	/* descriptors whose touches are kept with the process; those of others are far */
-#define PROBE_SETS 8u	/* failed probes remembered for a process: sets, a power of two, and how */
-#define PROBE_WAYS 8u	/* many each */
+#define PROBE_SETS 8u	/* failed probes remembered for a process: sets, a power of two */
 
 /* Bits of member.touched. */
 enum { TOUCHED_READ = 1, TOUCHED_WRITE = 2, MAPPED = 4, MAPPED_EXECUTABLE = 8, MAPPED_WRITABLE = 16 };
@@ -66,7 +66,7 @@ struct member {
 	uint32_t shares_files;		/* its table of descriptors with another process, or did */
 	uint64_t repeats;		/* probes left out */
 	uint8_t touched[TOUCH_FDS];	/* by descriptor */
-	uint64_t probes[PROBE_SETS][PROBE_WAYS];	/* by their keys; the youngest of a set first */
+	struct recent probes[PROBE_SETS];	/* by their keys */
 };
 
 struct {
@@ -92,12 +92,15 @@ struct {
 	__type(value, uint32_t);
 } far_touches SEC(".maps");
 
-/* Names whose path was already sent (by name_key), with the generation in which it was. */
+#define SENT_SETS 8192u	/* names whose path was sent: sets, a power of two */
+
+/* Names whose path was already sent: name_key and the generation in which it was, mixed.  One
+ * that is pushed out is sent again.  (An array, since the lookup in an LRU hash takes 25 ns.) */
 struct {
-	__uint(type, BPF_MAP_TYPE_LRU_HASH);
-	__uint(max_entries, 32768);
-	__type(key, uint64_t);
-	__type(value, uint64_t);
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, SENT_SETS);
+	__type(key, uint32_t);
+	__type(value, struct recent);
 } sent_names SEC(".maps");
 
 /* Counts what may have changed the path of a name sent before. */

@@ -34,15 +34,15 @@ static __always_inline uint64_t name_key(struct draft *draft, struct dentry *den
 /* Whether the path must be sent: it is new, or may have changed since. */
 static __always_inline bool name_is_new(uint64_t key)
 {
-	uint64_t generation = name_generation;
-	uint64_t *sent = bpf_map_lookup_elem(&sent_names, &key);
+	uint64_t sent = mix(key, name_generation) | 1;
+	uint32_t number = key >> 32 & (SENT_SETS - 1);
+	struct recent *set = bpf_map_lookup_elem(&sent_names, &number);
 
-	if (sent && *sent == generation)
+	if (!set)
+		return true;
+	if (recent_has(set, sent))
 		return false;
-	if (sent)
-		*sent = generation;
-	else
-		bpf_map_update_elem(&sent_names, &key, &generation, BPF_ANY);
+	recent_add(set, sent);
 	return true;
 }
 

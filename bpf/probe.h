@@ -56,23 +56,6 @@ static __always_inline uint64_t probe_key(struct draft *draft, const struct call
 	return key | 1;
 }
 
-static __always_inline bool is_known(const uint64_t *set, uint64_t key)
-{
-#pragma unroll
-	for (uint32_t i = 0; i < PROBE_WAYS; i++)
-		if (set[i] == key)
-			return true;
-	return false;
-}
-
-static __always_inline void remember(uint64_t *set, uint64_t key)
-{
-#pragma unroll
-	for (uint32_t i = PROBE_WAYS - 1; i; i--)
-		set[i] = set[i - 1];
-	set[0] = key;
-}
-
 /*
  * Whether the call, whose name is in the draft, asks what this program has asked before, and got
  * the same answer; remembers it.  Global, as record_syscall().
@@ -83,19 +66,20 @@ __attribute__((noinline)) int is_repeated(uint32_t length)
 	struct member *leader = member_of(task->group_leader);
 	struct draft *draft = own_draft();
 	struct call *call = own_call();
-	uint64_t key, *set;
+	struct recent *known;
+	uint64_t key;
 
 	if (!leader || !draft || !call || draft->status)
 		return false;
 	key = probe_key(draft, call, rule_of(call), length);
 	if (!key)
 		return false;
-	set = leader->probes[key >> 32 & (PROBE_SETS - 1)];
-	if (is_known(set, key)) {
+	known = &leader->probes[key >> 32 & (PROBE_SETS - 1)];
+	if (recent_has(known, key)) {
 		leader->repeats++;
 		return true;
 	}
-	remember(set, key);
+	recent_add(known, key);
 	return false;
 }
 
