@@ -10,11 +10,14 @@
 static __always_inline struct file *file_of(struct task_struct *task, int fd)
 {
 	struct fdtable *table = task->files->fdt;
-	struct file *file = NULL;
+	struct fdtable *slot;
+	struct file *file;
 
 	if (fd < 0 || (unsigned int)fd >= table->max_fds)
 		return NULL;
-	bpf_probe_read_kernel(&file, sizeof(file), table->fd + fd);
+	/* Any structure that has a pointer to pointers will do to read one directly. */
+	slot = READABLE(fdtable, (uint64_t)(table->fd + fd) - bpf_core_field_offset(struct fdtable, fd));
+	file = (struct file *)FOLLOW(slot, fd);
 	return file ? READABLE(file, file) : NULL;
 }
 
