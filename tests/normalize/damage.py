@@ -3,8 +3,8 @@
 """damage.py RAW OTHER NORMALIZE DUMP WORK COUNT: damages the raw trace and compares.
 
 At COUNT places each a copy is cut off, has a bit changed, lacks a block, several, or bytes, or has
-a block twice, or one of the other trace between its own.  Whatever normalize then says of an event must be what it says of the undamaged
-trace, or be marked as unknown: never another path.  Prints TAP.
+a block twice, or one of the other trace between its own.  Whatever normalize then says of an event
+must be what it says of the undamaged trace, or be marked as unknown: never another path.  Prints TAP.
 """
 
 import posixpath
@@ -157,6 +157,15 @@ class Test:
                                timeout=120).stdout.decode('latin-1').split('\n')
         return status, Trace(lines)
 
+    def wrongs(self, whole, bytes_):
+        """The exit status and the trace that come of these bytes, and what is wrong with them."""
+        status, damaged = self.run(bytes_)
+        wrong = list(differences(whole, damaged))
+        # A bit that no reader looks at may change; then all must be as before.
+        if status != 3 and not (status == 0 and damaged.events == whole.events):
+            wrong.append(f'exit status {status}')
+        return status, damaged, wrong
+
     def report(self, good, name, notes=()):
         self.count += 1
         self.failures += not good
@@ -179,16 +188,14 @@ def main():
                 f'undamaged: {len(places)} blocks, {len(whole.events)} events, {known(whole)} with a sure file')
     kept = events = 0
     for name, bytes_ in damages(raw, places, other, int(count)):
-        status, damaged = test.run(bytes_)
-        wrong = list(differences(whole, damaged))
+        status, damaged, wrong = test.wrongs(whole, bytes_)
         kept += known(damaged)
         events += len(damaged.events)
-        # A bit that no reader looks at may change; then all must be as before.
-        good = not wrong and (status == 3 or (status == 0 and damaged.events == whole.events))
-        test.report(good, f'{name}: exit status {status}, {len(damaged.events)} events, {known(damaged)} sure', wrong)
+        test.report(not wrong, f'{name}: exit status {status}, {len(damaged.events)} events, {known(damaged)} sure', wrong)
     test.report(kept > events / 4, f'of {events} events left, {kept} have a file that is still sure')
     print(f'1..{test.count}')
     sys.exit(1 if test.failures else 0)
 
 
-main()
+if __name__ == '__main__':
+    main()
