@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Reads sizes and levels, and nothing that only begins like one. */
+/* Reads sizes, times and levels, and nothing that only begins like one. */
 #include "number.h"
 
 #include <ctype.h>
@@ -29,6 +29,16 @@ uint64_t number_size(const char *text)
 	if (!isdigit((unsigned char)*text) || *end || errno || size > UINT64_MAX >> shift)
 		return 0;
 	return size << shift;
+}
+
+uint64_t number_seconds(const char *text)
+{
+	char *end;
+	double seconds = strtod(text, &end);
+
+	if (end == text || *end || text[strspn(text, "0123456789.")] || seconds > NUMBER_SECONDS_MAX)
+		return UINT64_MAX;
+	return seconds * 1e9;
 }
 
 int number_zstd_level(const char *text)

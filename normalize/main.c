@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <zstd.h>
 
@@ -17,7 +18,7 @@
 #include "status.h"
 
 static const char usage[] =
-	"usage: normalize [-q] [-o FILE] [-S SIZE] [-T DIR] [-z[LEVEL]] [TRACE...]\n"
+	"usage: normalize [-qv] [-o FILE] [-S SIZE] [-T DIR] [-w SECONDS] [-z[LEVEL]] [TRACE...]\n"
 	"\n"
 	"Puts the records of raw traces (of capture(1)) into one order, gives processes\n"
 	"identity, and makes every path absolute.  Reads stdin without TRACE, or for -.\n"
@@ -27,6 +28,7 @@ static const char usage[] =
 	"  -S, --memory SIZE   hold at most SIZE of waiting records in memory (default 256M)\n"
 	"  -T, --directory DIR put what does not fit there (default $TMPDIR, or /tmp)\n"
 	"  -v, --verbose       list each contradicted path on stderr\n"
+	"  -w, --wait SECONDS  wait for late records out of a pipe (default 0.5; 10 into a file)\n"
 	"  -z, --zstd[=LEVEL]  compress blocks (default level 1)\n"
 	"  -h, --help          print this\n"
 	"  -V, --version       print the version\n";
@@ -34,10 +36,14 @@ static const char usage[] =
 struct options {
 	const char *output;
 	const char *directory;	/* for what does not fit into memory */
-	size_t memory;
 	int zstd_level;
-	bool quiet, verbose;
+	bool waits;		/* as long as said */
+	struct normalizer_settings settings;
 };
+
+/* Where the trace goes to others, people may wait to see what happens; a file is looked at later. */
+#define WAIT_LIVE_NS 500000000ull
+#define WAIT_FILE_NS 10000000000ull
 
 static _Noreturn void fail_usage(void)
 {
@@ -54,6 +60,15 @@ static size_t read_size(const char *text)
 	return size;
 }
 
+static uint64_t read_wait(const char *text)
+{
+	uint64_t wait_ns = number_seconds(text);
+
+	if (wait_ns == UINT64_MAX)
+		errx(STATUS_USAGE, "-w %s: expected seconds, as in 0.5", text);
+	return wait_ns;
+}
+
 static int read_level(const char *text)
 {
 	int level = number_zstd_level(text);
@@ -68,29 +83,33 @@ static void read_options(struct options *options, int argc, char **argv)
 	static const struct option names[] = {
 		{ "output", required_argument, NULL, 'o' }, { "quiet", no_argument, NULL, 'q' },
 		{ "memory", required_argument, NULL, 'S' }, { "directory", required_argument, NULL, 'T' },
-		{ "verbose", no_argument, NULL, 'v' },	    { "zstd", optional_argument, NULL, 'z' },
-		{ "help", no_argument, NULL, 'h' },
+		{ "verbose", no_argument, NULL, 'v' },	    { "wait", required_argument, NULL, 'w' },
+		{ "zstd", optional_argument, NULL, 'z' },   { "help", no_argument, NULL, 'h' },
 		{ "version", no_argument, NULL, 'V' },	    { 0 },
 	};
 	int option;
 
-	*options = (struct options){ .memory = 256u << 20, .directory = getenv("TMPDIR") };
-	while ((option = getopt_long(argc, argv, "o:qS:T:vz::hV", names, NULL)) != -1) {
+	*options = (struct options){ .settings.memory = 256u << 20, .directory = getenv("TMPDIR") };
+	while ((option = getopt_long(argc, argv, "o:qS:T:vw:z::hV", names, NULL)) != -1) {
 		switch (option) {
 		case 'o':
 			options->output = strcmp(optarg, "-") ? optarg : NULL;
 			break;
 		case 'q':
-			options->quiet = true;
+			options->settings.quiet = true;
 			break;
 		case 'S':
-			options->memory = read_size(optarg);
+			options->settings.memory = read_size(optarg);
 			break;
 		case 'T':
 			options->directory = optarg;
 			break;
 		case 'v':
-			options->verbose = true;
+			options->settings.lists = true;
+			break;
+		case 'w':
+			options->waits = true;
+			options->settings.wait_ns = read_wait(optarg);
 			break;
 		case 'z':
 			options->zstd_level = read_level(optarg);
@@ -122,6 +141,13 @@ static int open_output(const char *name)
 	if (fd < 0)
 		err(STATUS_IO, "%s", name);
 	return fd;
+}
+
+static bool is_file(int fd)
+{
+	struct stat status;
+
+	return fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
 }
 
 /* The worse of two: an I/O error over damage over success. */
@@ -165,9 +191,9 @@ int main(int argc, char **argv)
 	if (!writer)
 		err(STATUS_IO, "cannot start");
 	spill = spill_new(options.directory);
-	normalizer = normalizer_new(writer, options.memory, spill, options.quiet);
-	if (options.verbose)
-		normalizer_list(normalizer);
+	if (!options.waits)
+		options.settings.wait_ns = is_file(output) ? WAIT_FILE_NS : WAIT_LIVE_NS;
+	normalizer = normalizer_new(writer, spill, &options.settings);
 	for (size_t i = 0; i < count; i++)
 		inputs[i] = input_open(names[i]);
 	normalizer_read(normalizer, inputs, count);

@@ -21,26 +21,18 @@ struct normalizer {
 	size_t source_count;
 	struct record_verdict verdict;
 	uint64_t last_ns;		/* of the record that left last */
-	size_t memory;
-	bool quiet;
-	bool lists;			/* contradictions */
+	struct normalizer_settings settings;
 };
 
-struct normalizer *normalizer_new(struct writer *writer, size_t memory, struct spill *spill, bool quiet)
+struct normalizer *normalizer_new(struct writer *writer, struct spill *spill, const struct normalizer_settings *settings)
 {
 	struct normalizer *normalizer = memory_zeroed(1, sizeof(*normalizer));
 
 	normalizer->writer = writer;
 	normalizer->spill = spill;
-	normalizer->memory = memory;
-	normalizer->quiet = quiet;
+	normalizer->settings = *settings;
 	normalizer->emitter = emitter_new(writer);
 	return normalizer;
-}
-
-void normalizer_list(struct normalizer *normalizer)
-{
-	normalizer->lists = true;
 }
 
 void normalizer_free(struct normalizer *normalizer)
@@ -147,7 +139,7 @@ static void say_verdict(const struct normalizer *normalizer)
 
 	if (!verdict_is_complete(&normalizer->verdict) && input->status < STATUS_INCOMPLETE)
 		input->status = STATUS_INCOMPLETE;
-	if (normalizer->quiet)
+	if (normalizer->settings.quiet)
 		return;
 	names = join_names(normalizer);
 	verdict_print(&normalizer->verdict, names);
@@ -179,6 +171,7 @@ static int compare_inputs(const void *one, const void *other)
 static void begin_section(struct normalizer *normalizer, struct input **inputs, size_t count)
 {
 	const struct section **sections = memory_get(count * sizeof(const struct section *));
+	struct source_limits limits = { normalizer->settings.memory / count, normalizer->settings.wait_ns, normalizer->spill };
 
 	qsort(inputs, count, sizeof(struct input *), compare_inputs);
 	for (size_t i = 0; i < count; i++)
@@ -191,10 +184,9 @@ static void begin_section(struct normalizer *normalizer, struct input **inputs, 
 	normalizer->sources = memory_grow(normalizer->sources, count * sizeof(*normalizer->sources));
 	normalizer->source_count = count;
 	for (size_t i = 0; i < count; i++)
-		source_open(&normalizer->sources[i], inputs[i], normalizer->memory / count, normalizer->spill,
-			    normalizer->emitter, &normalizer->verdict);
+		source_open(&normalizer->sources[i], inputs[i], &limits, normalizer->emitter, &normalizer->verdict);
 	for (size_t i = 0; i < count; i++)
-		normalizer->sources[i].model.lists = normalizer->lists;
+		normalizer->sources[i].model.lists = normalizer->settings.lists;
 }
 
 /* Raw sections that fit together, at whose beginnings the inputs are. */

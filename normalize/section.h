@@ -13,13 +13,16 @@
 
 struct normalizer;
 
-/* Writes to `writer'; records that wait beyond `memory' bytes go to `spill' (both borrowed);
- * `quiet': no verdict on stderr. */
-struct normalizer *normalizer_new(struct writer *writer, size_t memory, struct spill *spill, bool quiet);
-void normalizer_free(struct normalizer *normalizer);
+struct normalizer_settings {
+	size_t memory;		/* bytes of records that wait there; the others go to the spill */
+	uint64_t wait_ns;	/* how far behind the marks a trace is read that cannot be looked ahead in */
+	bool quiet;		/* no verdict on stderr */
+	bool lists;		/* contradicted paths on stderr, 100 at most */
+};
 
-/* Contradicted paths are to be listed on stderr, some hundred at most. */
-void normalizer_list(struct normalizer *normalizer);
+/* Borrows all but the settings. */
+struct normalizer *normalizer_new(struct writer *writer, struct spill *spill, const struct normalizer_settings *settings);
+void normalizer_free(struct normalizer *normalizer);
 
 /* Normalizes all sections of the inputs.  What went wrong has been said, and is in their status, but
  * for failed writes (writer_errno). */

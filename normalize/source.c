@@ -8,19 +8,15 @@
 #include "memory.h"
 #include "status.h"
 
-/* How far behind the marks a trace is read that comes through a pipe: what is late by less is
- * put in its place.  People wait for it, so it must not be much. */
-#define WINDOW_NS 500000000ull
-
-void source_open(struct source *source, struct input *input, size_t memory, struct spill *spill,
-		 struct emitter *emitter, struct record_verdict *verdict)
+void source_open(struct source *source, struct input *input, const struct source_limits *limits, struct emitter *emitter,
+		 struct record_verdict *verdict)
 {
 	*source = (struct source){ .input = input };
-	source->order = order_new(memory, spill, reader_section(input->reader)->head.cpus);
+	source->order = order_new(limits->memory, limits->spill, reader_section(input->reader)->head.cpus);
 	if (input->base >= 0)
 		source->lateness = lateness_find(input->fd, input->base, input->block.offset, source->order);
 	if (!source->lateness || !lateness_is_known(source->lateness))
-		order_set_window(source->order, WINDOW_NS);
+		order_set_window(source->order, limits->wait_ns);
 	source->holes = holes_new();
 	if (source->lateness && lateness_is_any(source->lateness))
 		holes_disordered(source->holes);

@@ -22,10 +22,15 @@ struct source {
 	bool whole;			/* it had an END */
 };
 
-/* Begins with the SECTION block that the input is at, and passes it.  Borrows all; at most about
- * `memory' bytes wait in memory. */
-void source_open(struct source *source, struct input *input, size_t memory, struct spill *spill,
-		 struct emitter *emitter, struct record_verdict *verdict);
+struct source_limits {
+	size_t memory;		/* about so many bytes of records wait there, */
+	uint64_t wait_ns;	/* for so long behind the marks, where late blocks cannot be known before */
+	struct spill *spill;
+};
+
+/* Begins with the SECTION block that the input is at, and passes it.  Borrows all but the limits. */
+void source_open(struct source *source, struct input *input, const struct source_limits *limits, struct emitter *emitter,
+		 struct record_verdict *verdict);
 void source_close(struct source *source);
 
 /* Takes in the next block. */

@@ -40,8 +40,9 @@ void verdict_print(const struct record_verdict *verdict, const char *name)
 	if (verdict->damaged)
 		fprintf(stderr, "; damaged %" PRIu64 " bytes", verdict->damaged);
 	if (verdict->late)
-		fprintf(stderr, "; %" PRIu64 " records came late, and are %sin their place", verdict->late,
-			verdict->status & VERDICT_DISORDERED ? "not all " : "");
+		fprintf(stderr, "; %" PRIu64 " records came late, and are %s", verdict->late,
+			verdict->status & VERDICT_DISORDERED ? "not all in their place (-w waits longer for them)"
+							     : "in their place");
 	if (verdict->status & VERDICT_NO_END)
 		fprintf(stderr, "; the trace was cut off");
 	if (verdict->repeats)

@@ -11,7 +11,7 @@ weigh()
 import resource, subprocess, sys
 status = subprocess.run(sys.argv[1:]).returncode
 usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-print(status, usage.ru_maxrss, round(usage.ru_utime + usage.ru_stime, 2))' "$normalize" -S "$hold" -o normalized >figures 2>verdict
+print(status, usage.ru_maxrss, round(usage.ru_utime + usage.ru_stime, 2))' "$normalize" -S "$hold" -w "$waits" -o normalized >figures 2>verdict
 	read -r status peak seconds <figures
 	say "# $name: $peak KB, $seconds s CPU; $(sed 's/.*: \([0-9]* events\).*/\1/' verdict)"
 	# AddressSanitizer has memory of its own.
@@ -20,7 +20,7 @@ print(status, usage.ru_maxrss, round(usage.ru_utime + usage.ru_stime, 2))' "$nor
 }
 
 # The same memory for three times the events, and for three times the names of temp files.
-hold=256M
+hold=256M waits=0.5
 weigh "3 M events, 225,000 temp files" 100000 -e 3000000 -p 6000 -n 20000 -t 225000
 like "$status $(cat verdict)" '^0 .* 3000000 events, 6000 processes; lost 0, .* 0 contradicted, 0 unverifiable' \
 	"memory: 3 M events: all, and all right"
@@ -30,6 +30,10 @@ like "$status $(cat verdict)" '^0 .* 9000000 events, 18000 processes; lost 0, .*
 	"memory: 9 M events: all, and all right"
 weigh "many processes at once" 200000 -e 1000000 -p 10000 -j 1250 -c 16
 is "$status" 0 "memory: many processes at once: complete"
+
+hold=16M waits=10
+weigh "3 M events that wait for ten seconds" 80000 -e 3000000 -p 6000 -n 20000
+is "$status" 0 "memory: events that wait for ten seconds: complete"
 
 # Without marks all waits for the end: on disk, what -S has no room for.
 "$generate" -e 500000 -p 2000 | "$normalize" -q >normalized

@@ -60,7 +60,7 @@ ok "released by marks: the same bytes" cmp one normalized
 is "$(paths)" "/src/x /src/lib/x /src/x /src/lib/x " "times that run backwards: the CPU's own order"
 
 # A record behind a mark that had excluded it is put in its place: out of a file wherever that is, out
-# of a pipe when it is not late by more than half a second.
+# of a pipe when it is not late by more than is waited for: half a second, ten seconds, or -w.
 late()
 {
 	head_text
@@ -85,12 +85,24 @@ late 6000 | "$undump" >raw && cp normalized one
 # shellcheck disable=SC2002 # a pipe, not a file
 cat raw | "$normalize" -q | "$dump" | "$tests/events" >events
 is "$(paths)" "/src/x /src/lib/x /src/x " "a record late by a little, out of a pipe: is put in its place"
-late 10000000000 | "$undump" | "$normalize" 2>verdict >normalized
-is $? 3 "a record that is too late, out of a pipe: exit status"
+late 10000000000 | "$undump" | { "$normalize" 2>verdict; say $? >status; } | cat >normalized
+is "$(cat status)" 3 "a record that is too late, out of a pipe: exit status"
 "$dump" normalized | "$tests/events" >events
 is "$(paths)" "/src/x /src/x /src/lib/x " "a record that is too late, out of a pipe: is not thrown away"
 has '^verdict .*late=1 .*status=0x9' "a record that is too late, out of a pipe: the verdict has it"
-like "$(cat verdict)" 'INCOMPLETE.*1 records came late, and are not all in their place' "a record that is too late, out of a pipe: said"
+like "$(cat verdict)" 'INCOMPLETE.*1 records came late, and are not all in their place .-w waits' "a record that is too late, out of a pipe: said"
+for waits in '-w 10 >>waited' '-w 100000 | cat >>waited' '>>waited'; do
+	: >waited
+	late 10000000000 | "$undump" | eval "\"$normalize\" -q $waits"
+	"$dump" waited | "$tests/events" >events
+	is "$(paths)" "/src/x /src/lib/x /src/x " "a record late by ten seconds, out of a pipe: normalize $waits puts it in its place"
+done
+late 10000000000 | "$undump" | "$normalize" -q -w 0 -o waited
+is "$? $("$dump" waited | "$tests/events" >events; paths)" "3 /src/x /src/x /src/lib/x " "-w 0: waits for nothing"
+for wrong in '' -1 1s nan 1e99; do
+	"$normalize" -w "$wrong" raw 2>said >out
+	is "$? $(head -n 1 said)" "2 normalize: -w $wrong: expected seconds, as in 0.5" "-w '$wrong': refused"
+done
 
 # Every arrangement of a build's records makes the same bytes.
 "$generate" -e 20000 -p 60 -n 2000 -j 12 >raw

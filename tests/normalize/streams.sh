@@ -87,7 +87,7 @@ is "$? $(grep -c 'will not write' out)" "2 1" "a terminal is refused"
 } | "$undump" >slow
 cut=$("$dump" -v slow | sed -n 's/^# block 5 at \([0-9]*\):.*/\1/p')
 mkfifo pipe
-"$normalize" -q -o live <pipe &
+"$normalize" -q -w 0.5 -o live <pipe &
 exec 7>pipe
 head -c "$cut" slow >&7
 waited=0

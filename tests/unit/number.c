@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Sizes and levels, and what is none. */
+/* Sizes, times and levels, and what is none. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -30,6 +30,20 @@ static void test_no_sizes(void **state)
 		assert_int_equal(number_size(texts[i]), 0);
 }
 
+static void test_seconds(void **state)
+{
+	static const char *const wrong[] = {
+		"", ".", "-1", " 1", "1s", "1e3", "0x10", "nan", "inf", "1.2.3", "99999999999",
+	};
+
+	(void)state;
+	assert_int_equal(number_seconds("0"), 0);
+	assert_int_equal(number_seconds("0.5"), 500000000);
+	assert_int_equal(number_seconds("10"), 10000000000);
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+		assert_int_equal(number_seconds(wrong[i]), UINT64_MAX);
+}
+
 static void test_levels(void **state)
 {
 	(void)state;
@@ -46,6 +60,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sizes),
 		cmocka_unit_test(test_no_sizes),
+		cmocka_unit_test(test_seconds),
 		cmocka_unit_test(test_levels),
 	};
 
