@@ -20,82 +20,6 @@ struct processes *processes_new(void)
 	return memory_zeroed(1, sizeof(struct processes));
 }
 
-/* Where it stands is not known, nor in which namespace; but there is one root for nearly all. */
-static struct fs *fs_new(struct processes *processes)
-{
-	struct fs *fs = memory_zeroed(1, sizeof(*fs));
-
-	fs->references = 1;
-	fs->root = name_new("/", 1);
-	fs->tree = tree_new(&processes->tree_clock);
-	return fs;
-}
-
-static struct fs *fs_copy(const struct fs *fs)
-{
-	struct fs *copy = memory_zeroed(1, sizeof(*copy));
-
-	copy->references = 1;
-	copy->cwd = name_hold(fs->cwd);
-	copy->deleted = name_hold(fs->deleted);
-	copy->doubted = name_hold(fs->doubted);
-	copy->root = name_hold(fs->root);
-	copy->tree = tree_hold(fs->tree);
-	return copy;
-}
-
-static void fs_drop(struct fs *fs)
-{
-	if (!fs || --fs->references)
-		return;
-	name_drop(fs->cwd);
-	name_drop(fs->deleted);
-	name_drop(fs->doubted);
-	name_drop(fs->root);
-	tree_drop(fs->tree);
-	free(fs);
-}
-
-void fs_set_cwd(struct fs *fs, struct name *cwd)
-{
-	name_drop(fs->cwd);
-	name_drop(fs->deleted);
-	fs->cwd = cwd;
-	fs->deleted = NULL;
-}
-
-void fs_set_deleted(struct fs *fs, struct name *name)
-{
-	fs_set_cwd(fs, NULL);
-	fs->deleted = name;
-}
-
-void fs_leave_namespace(struct fs *fs)
-{
-	struct tree *before = fs->tree;
-
-	fs->tree = tree_new_beside(before);
-	tree_drop(before);
-}
-
-void fs_doubt(struct fs *fs)
-{
-	tree_forget_all(fs->tree);
-	name_drop(fs->deleted);
-	fs->deleted = NULL;
-	if (!fs->cwd)
-		return;
-	name_drop(fs->doubted);
-	fs->doubted = fs->cwd;
-	fs->cwd = NULL;
-}
-
-void fs_set_root(struct fs *fs, struct name *root)
-{
-	name_drop(fs->root);
-	fs->root = root;
-}
-
 struct image *image_new(void)
 {
 	struct image *image = memory_zeroed(1, sizeof(*image));
@@ -261,9 +185,8 @@ static struct thread *join_process(struct processes *processes, struct process *
 	struct thread *other = process->threads ? thread_beside(processes, process) : NULL;
 
 	if (!other)
-		return thread_new(processes, tid, process, fs_new(processes), fdtable_new());
-	other->fs->references++;
-	return thread_new(processes, tid, process, other->fs, fdtable_hold(other->files));
+		return thread_new(processes, tid, process, fs_new(&processes->tree_clock), fdtable_new());
+	return thread_new(processes, tid, process, fs_hold(other->fs), fdtable_hold(other->files));
 }
 
 struct thread *processes_thread(struct processes *processes, uint32_t tgid, uint64_t start_ns, uint32_t tid)
@@ -288,12 +211,8 @@ struct thread *processes_fork(struct processes *processes, struct thread *parent
 {
 	struct process *process = parent->process;
 	struct fdtable *files = share_files ? fdtable_hold(parent->files) : fdtable_copy(parent->files);
-	struct fs *fs = parent->fs;
+	struct fs *fs = share_fs ? fs_hold(parent->fs) : fs_copy(parent->fs);
 
-	if (share_fs)
-		fs->references++;
-	else
-		fs = fs_copy(fs);
 	if (!same_process) {
 		process = process_new(processes, tgid, start_ns);
 		process->parent = process_hold(parent->process);
@@ -326,7 +245,7 @@ struct thread *processes_root(struct processes *processes, uint32_t pid, uint64_
 	struct process *process = process_new(processes, pid, start_ns);
 
 	process->status = PROCESS_ROOT;
-	return thread_new(processes, pid, process, fs_new(processes), fdtable_new());
+	return thread_new(processes, pid, process, fs_new(&processes->tree_clock), fdtable_new());
 }
 
 void processes_adopt(struct processes *processes, struct thread *root, uint32_t pid, uint64_t start_ns)

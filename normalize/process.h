@@ -11,19 +11,8 @@
 #include <uthash.h>
 
 #include "fdtable.h"
+#include "fs.h"
 #include "name.h"
-#include "tree.h"
-
-/* cwd and root, shared by CLONE_FS; and what is known of the mount namespace they lie in. */
-struct fs {
-	size_t references;
-	struct name *cwd;	/* absolute; NULL: not known */
-	struct name *deleted;	/* the name that cwd had, when it has none any more */
-	struct name *doubted;	/* what cwd was before records went missing */
-	struct name *root;	/* the same */
-	struct tree *tree;
-	uint64_t round;		/* in which a walk over all threads last came by */
-};
 
 /* The program that a process runs, replaced at exec. */
 struct image {
@@ -115,18 +104,7 @@ void thread_unshare_files(struct thread *thread);
 /* The same for cwd and root (unshare_fs_struct()). */
 void thread_unshare_fs(struct thread *thread);
 
-/* Take over the name. */
-void fs_set_cwd(struct fs *fs, struct name *cwd);
-void fs_set_root(struct fs *fs, struct name *root);
-
-/* The cwd is a directory that had this name (taken over), and has none now. */
-void fs_set_deleted(struct fs *fs, struct name *name);
-
-/* It is in another mount namespace now, of which nothing is known. */
-void fs_leave_namespace(struct fs *fs);
-
-/* Records are missing: cwd, links and program may be others now. */
-void fs_doubt(struct fs *fs);
+/* Records are missing: its program may be another now. */
 void process_doubt(struct process *process);
 
 struct image *image_new(void);
