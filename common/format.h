@@ -130,6 +130,7 @@ enum process_status {
 	PROCESS_ROOT = 1 << 0,		/* the traced command itself */
 	PROCESS_UNKNOWN_BIRTH = 1 << 1,	/* its fork is not in the trace */
 	PROCESS_DOUBTED = 1 << 2,	/* records are missing since its exec: it may run another program */
+	PROCESS_UMASK = 1 << 3,		/* its umask is known */
 };
 
 enum file_status {
@@ -228,7 +229,7 @@ _Static_assert(sizeof(struct record_state_mount) == 64, "state_mount");
 _Static_assert(sizeof(struct record_state_link) == 24, "state_link");
 _Static_assert(sizeof(struct record_string) == 24, "string");
 _Static_assert(sizeof(struct record_list) == 24, "list");
-_Static_assert(sizeof(struct record_process) == 64, "process");
+_Static_assert(sizeof(struct record_process) == 72, "process");
 _Static_assert(sizeof(struct record_file) == 40, "file");
 _Static_assert(sizeof(struct record_event_file) == 80, "event_file");
 _Static_assert(sizeof(struct record_event_fork) == 64, "event_fork");

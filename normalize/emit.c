@@ -318,6 +318,11 @@ static void define_process(struct emitter *emitter, const struct process *proces
 		.uid = process->uid, .gid = process->gid, .status = process->status,
 	};
 
+	if (process->umask != UMASK_UNKNOWN) {
+		record.status |= PROCESS_UMASK;
+		record.umask = process->umask;
+	}
+
 	if (process->image) {
 		struct image_ids ids = emitter_image(emitter, process->image);
 

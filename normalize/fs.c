@@ -12,6 +12,7 @@ struct fs *fs_new(uint64_t *clock)
 
 	fs->references = 1;
 	fs->root = name_new("/", 1);
+	fs->umask = UMASK_UNKNOWN;
 	fs->tree = tree_new(clock);
 	return fs;
 }
@@ -26,6 +27,7 @@ struct fs *fs_copy(const struct fs *fs)
 	copy->doubted = name_hold(fs->doubted);
 	copy->root = name_hold(fs->root);
 	copy->tree = tree_hold(fs->tree);
+	copy->umask = fs->umask;
 	return copy;
 }
 
@@ -74,6 +76,7 @@ void fs_doubt(struct fs *fs)
 	tree_forget_all(fs->tree);
 	name_drop(fs->deleted);
 	fs->deleted = NULL;
+	fs->umask = UMASK_UNKNOWN;
 	if (!fs->cwd)
 		return;
 	name_drop(fs->doubted);

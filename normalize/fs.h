@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What tasks share by CLONE_FS: cwd and root (struct fs_struct of the kernel); and what is
+ * What tasks share by CLONE_FS: cwd, root and umask (struct fs_struct of the kernel); and what is
  * known of the mount namespace they lie in.
  */
 #ifndef NORMALIZE_FS_H
@@ -9,6 +9,8 @@
 #include "name.h"
 #include "tree.h"
 
+#define UMASK_UNKNOWN UINT32_MAX
+
 struct fs {
 	size_t references;
 	struct name *cwd;	/* absolute; NULL: not known */
@@ -16,6 +18,7 @@ struct fs {
 	struct name *doubted;	/* what cwd was before records went missing */
 	struct name *root;	/* absolute; NULL: not known */
 	struct tree *tree;
+	uint32_t umask;
 	uint64_t round;		/* in which a walk over all threads last came by */
 };
 
@@ -36,7 +39,7 @@ void fs_set_deleted(struct fs *fs, struct name *name);
 /* It is in another mount namespace now, of which nothing is known. */
 void fs_leave_namespace(struct fs *fs);
 
-/* Records are missing: cwd and links may be others now. */
+/* Records are missing: cwd, umask and links may be others now. */
 void fs_doubt(struct fs *fs);
 
 #endif

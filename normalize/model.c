@@ -36,6 +36,7 @@ static void state_process(struct model *model, const struct record *record)
 	model->root->process->ppid = state.ppid;
 	model->root->process->uid = state.uid;
 	model->root->process->gid = state.gid;
+	processes_set_umask(model->processes, model->root->fs, state.umask & 0777);
 	if (!cwd.length)
 		return;
 	fs_set_cwd(model->root->fs, name_new(cwd.bytes, cwd.length));

@@ -271,7 +271,8 @@ static void fill_event(struct call *call)
 	event->fd2 = call->rule->fd2 ? raw->fd2 : -1;
 }
 
-/* The kernel says who the process is now; that holds from the next event on. */
+/* The kernel says who the process is now.  What changes of a process holds from the next event on, so
+ * the events until now go out with what they were told by. */
 static void change_ids(const struct call *call)
 {
 	struct process *process = call->thread->process;
@@ -283,6 +284,16 @@ static void change_ids(const struct call *call)
 	process->uid = call->raw.uid;
 	process->gid = call->raw.gid;
 	process->defined = 0;
+}
+
+static void change_umask(const struct call *call)
+{
+	uint32_t umask = call->raw.value & 0777;
+
+	if (call->thread->fs->umask == umask)
+		return;
+	emitter_flush(call->model->emitter);
+	processes_set_umask(call->model->processes, call->thread->fs, umask);
 }
 
 /* -ERESTARTSYS and its kin (include/linux/errno.h): a signal came in between, and the call is
@@ -313,6 +324,8 @@ void call_run(struct call *call, const struct ordered *item)
 	emit(call);
 	if (call->rule->kind == KIND_SETID && call_succeeded(call))
 		change_ids(call);
+	if (call->rule->kind == KIND_UMASK)
+		change_umask(call);
 	call->thread->last_ns = item->time_ns;
 	open_file_drop(call->file);
 	open_file_drop(call->target);

@@ -52,6 +52,7 @@ void process_doubt(struct process *process)
 	if (!(process->status & PROCESS_DOUBTED))
 		process->defined = 0;	/* to be told before it is used again */
 	process->status |= PROCESS_DOUBTED;
+	process->umask = UMASK_UNKNOWN;
 }
 
 void process_drop(struct process *process)
@@ -78,6 +79,7 @@ static struct process *process_new(struct processes *processes, uint32_t pid, ui
 
 	process->pid = pid;
 	process->start_ns = start_ns;
+	process->umask = UMASK_UNKNOWN;
 	processes->count++;
 	process->references = 1;	/* the table's */
 	HASH_FIND(hh, processes->by_pid, &pid, sizeof(pid), before);
@@ -220,6 +222,7 @@ struct thread *processes_fork(struct processes *processes, struct thread *parent
 		process->uid = parent->process->uid;
 		process->gid = parent->process->gid;
 		process->status = parent->process->status & PROCESS_DOUBTED;
+		process->umask = fs->umask;
 		process->image = parent->process->image;
 		if (process->image)
 			process->image->references++;
@@ -264,6 +267,17 @@ void processes_adopt(struct processes *processes, struct thread *root, uint32_t 
 uint32_t processes_count(const struct processes *processes)
 {
 	return processes->count;
+}
+
+void processes_set_umask(struct processes *processes, struct fs *fs, uint32_t umask)
+{
+	for (struct thread *thread = processes->by_tid; thread; thread = thread->hh.next) {
+		if (thread->fs != fs || thread->process->umask == umask)
+			continue;
+		thread->process->umask = umask;
+		thread->process->defined = 0;	/* to be told before it is used again */
+	}
+	fs->umask = umask;
 }
 
 void processes_exit(struct processes *processes, struct thread *thread)

@@ -38,6 +38,7 @@ struct process {
 	struct image *image;	/* NULL: not known */
 	uint32_t ppid, uid, gid;
 	uint32_t status;	/* enum process_status */
+	uint32_t umask;		/* of its tasks, of which all but the oddest have one */
 	bool replaced;		/* another process has its pid now */
 	uint32_t defined;	/* the epoch in which it was last written out */
 	UT_hash_handle hh;
@@ -104,7 +105,10 @@ void thread_unshare_files(struct thread *thread);
 /* The same for cwd and root (unshare_fs_struct()). */
 void thread_unshare_fs(struct thread *thread);
 
-/* Records are missing: its program may be another now. */
+/* Those that share `fs' have another umask now. */
+void processes_set_umask(struct processes *processes, struct fs *fs, uint32_t umask);
+
+/* Records are missing: its program and umask may be others now. */
 void process_doubt(struct process *process);
 
 struct image *image_new(void);

@@ -96,6 +96,29 @@ has '^fork process=1 .*child_pid=301 child_ppid=300' "its child is known"
 has '^verdict .*processes=1 ' "a thread of unknown birth: of the process that is known"
 is "$(paths)" "/src/x /src/x x " "a thread of unknown birth: stands where the others do, and closes for all"
 
+# umask(2) is each process' own, but where CLONE_FS shares it.  Its event still has the one before.
+{
+	head_text 1
+	say '@raw stream=1'
+	forked 0 1000 $A 200/10/200 0
+	forked 1 1100 $A 201/11/201 4
+	lookup 2 1200 200/10/200 $C
+	lookup 3 1300 201/11/201 $C
+	call 4 1400 201/11/201 95 022 value=077
+	lookup 5 1500 200/10/200 $C
+	lookup 6 1600 201/11/201 $C
+	lookup 7 1700 $A $C
+	lookup 8 1800 300/30/300 $C
+	call 9 1900 300/30/300 95 022 value=0
+	lookup 10 2000 300/30/300 $C
+	say '@end time=11000'
+} >text && run "umask" 0
+is "$("$dump" normalized | sed -n 's/^process .* pid=\([0-9]*\).*\( status=[^ ]*\)\( umask=.*\)\{0,1\}$/\1\2\3,/p' | tr '\n' ' ')" \
+	"100 status=0x9 umask=022, 200 status=0x8 umask=022, 201 status=0x8 umask=022, \
+100 status=0x9 umask=077, 201 status=0x8 umask=077, 300 status=0x2, 300 status=0xa, " "umask: inherited, changed for all that share it, else not known"
+is "$("$dump" normalized | sed -n '/^umask .*mode=077/,$p' | grep '^@events\|umask=077' | head -n 1)" \
+	"$("$dump" normalized | grep '^process .*umask=077' | head -n 1)" "umask: told behind the call that sets it"
+
 # Children outlive parents; the parents' ends may be lost.
 {
 	head_text 1
