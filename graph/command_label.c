@@ -4,16 +4,27 @@
 
 #include <string.h>
 
+#include "mask.h"
+
 #define WORD_LIMIT 32			/* characters of one word in a label */
 #define TEXT_LIMIT 36			/* characters of a shell's text */
 
-/* Options of compilers and linkers whose value is an argument of its own. */
-static const char *const valued[] = {
+struct words {
+	const char *const *list;
+	size_t count;
+};
+#define WORDS(list) { list, sizeof(list) / sizeof((list)[0]) }
+
+/* Options whose value is an argument of its own: of compilers and linkers, and of cmake. */
+static const char *const compiler_valued[] = {
 	"-o", "-I", "-D", "-U", "-L", "-l", "-x", "-T", "-u", "-z", "-m", "-MF", "-MT", "-MQ", "-include",
 	"-imacros", "-isystem", "-iquote", "-idirafter", "-isysroot", "-imultiarch", "-iprefix", "-dumpbase",
 	"-dumpbase-ext", "-dumpdir", "-auxbase", "-auxbase-strip", "-Xlinker", "-Xassembler", "-Xpreprocessor",
 	"--param", "-framework", "-arch", "-target", "-e", "-h", "-soname", "-rpath", "-plugin", "-dynamic-linker",
 };
+static const char *const cmake_valued[] = { "-G", "-D", "-A", "-T", "-U", "-C", "-j", "-t", "--target", "--config" };
+
+static const struct words compiler_words = WORDS(compiler_valued), cmake_words = WORDS(cmake_valued), no_words;
 
 /* What was found on the way along the arguments. */
 struct operands {
@@ -26,20 +37,18 @@ struct operands {
 	bool compiles;			/* -c, -S or -E */
 };
 
-static bool is_any(struct text text, const char *const *words, size_t count)
+static bool is_any(struct text text, struct words words)
 {
-	for (size_t i = 0; i < count; i++)
-		if (text_is(text, words[i]))
+	for (size_t i = 0; i < words.count; i++)
+		if (text_is(text, words.list[i]))
 			return true;
 	return false;
 }
 
-#define IS_ANY(text, words) is_any(text, words, sizeof(words) / sizeof((words)[0]))
-
-/* The names that compilers give to files in /tmp tell nothing, and differ in each run. */
+/* Names right in /tmp tell nothing, and differ in each run; what lies deeper may be what is built. */
 static bool is_random(struct text name)
 {
-	return name.length > 5 && !memcmp(name.bytes, "/tmp/", 5);
+	return text_is(path_directory(name), "/tmp") || mask_is_random(name);
 }
 
 static void take_operand(struct operands *operands, struct text argument)
@@ -54,7 +63,8 @@ static void take_operand(struct operands *operands, struct text argument)
 	operands->count++;
 }
 
-static void take_option(struct operands *operands, struct text option, struct text argv, size_t *at, bool compiler)
+static void take_option(struct operands *operands, struct text option, struct text argv, size_t *at,
+			struct words valued)
 {
 	struct text value = { NULL, 0 };
 
@@ -62,22 +72,22 @@ static void take_option(struct operands *operands, struct text option, struct te
 		operands->option = option;
 	if (text_is(option, "-c") || text_is(option, "-S") || text_is(option, "-E"))
 		operands->compiles = true;
-	if (!compiler && (text_is(option, "-e") || text_is(option, "-f")))
+	if (!valued.count && (text_is(option, "-e") || text_is(option, "-f")))
 		operands->expressions++;
 	if (text_is(option, "-o") || text_is(option, "--output")) {
 		if (argument_next(argv, at, &value) && !is_random(value))
 			operands->output = value;
 	} else if (option.length > 9 && !memcmp(option.bytes, "--output=", 9)) {
 		operands->output = (struct text){ option.bytes + 9, option.length - 9 };
+	} else if (is_any(option, valued)) {
+		argument_next(argv, at, &value);
 	} else if (text_is(option, "-C")) {
 		if (argument_next(argv, at, &value))
 			operands->directory = value;
-	} else if (compiler && IS_ANY(option, valued)) {
-		argument_next(argv, at, &value);
 	}
 }
 
-static struct operands find_operands(struct text argv, size_t skip, bool compiler)
+static struct operands find_operands(struct text argv, size_t skip, struct words valued)
 {
 	struct operands operands = { 0 };
 	struct text argument;
@@ -87,7 +97,7 @@ static struct operands find_operands(struct text argv, size_t skip, bool compile
 		argument_next(argv, &at, &argument);
 	while (argument_next(argv, &at, &argument)) {
 		if (argument.length > 1 && argument.bytes[0] == '-')
-			take_option(&operands, argument, argv, &at, compiler);
+			take_option(&operands, argument, argv, &at, valued);
 		else if (argument.length)
 			take_operand(&operands, argument);
 	}
@@ -111,10 +121,18 @@ static void add_word(struct buffer *buffer, const char *before, struct text word
 }
 
 /* Whose first operand is a pattern and the like, not a file, and tells enough. */
-static const char *const matchers[] = { "grep", "egrep", "fgrep", "expr" };
+static const char *const matcher_names[] = { "grep", "egrep", "fgrep", "expr" };
 
 /* Whose first operand is a program, or which have none. */
-static const char *const filters[] = { "sed", "awk", "gawk", "mawk", "tr" };
+static const char *const filter_names[] = { "sed", "awk", "gawk", "mawk", "tr" };
+
+/* Which are called after what they make. */
+static const char *const mover_names[] = { "mv", "cp", "ln", "install" };
+
+/* What cmake is to do, when that is its first option. */
+static const char *const cmake_modes[] = { "--build", "--install", "-B", "-S", "-E", "-P" };
+
+static const struct words matchers = WORDS(matcher_names), filters = WORDS(filter_names), movers = WORDS(mover_names);
 
 static void add_expression(struct buffer *buffer, struct text expression)
 {
@@ -161,8 +179,24 @@ static void label_compiler(struct buffer *buffer, const struct program *program,
 static void label_builder(struct buffer *buffer, const struct operands *operands)
 {
 	add_word(buffer, " -C ", operands->directory);
+	if (text_is(operands->option, "--version"))
+		add_word(buffer, " ", operands->option);
 	if (operands->count && !memchr(operands->first.bytes, '=', operands->first.length))
 		add_word(buffer, " ", operands->first);
+}
+
+static void label_cmake(struct buffer *buffer, const struct operands *operands)
+{
+	if (is_any(operands->option, (struct words)WORDS(cmake_modes)))
+		add_word(buffer, " ", operands->option);
+	add_word(buffer, " ", operands->count ? operands->first : operands->option);
+}
+
+static struct words valued_options(const struct program *program, struct text name)
+{
+	if (program->class == PROGRAM_DRIVER || program->class == PROGRAM_HELPER)
+		return compiler_words;
+	return text_is(name, "cmake") ? cmake_words : no_words;
 }
 
 static struct text script_text(struct text argv)
@@ -180,20 +214,22 @@ static struct text script_text(struct text argv)
 static void label_arguments(struct buffer *buffer, const struct program *program, struct text name, struct text argv,
 			    struct text output)
 {
-	bool compiler = program->class == PROGRAM_DRIVER || program->class == PROGRAM_HELPER;
-	struct operands operands = find_operands(argv, program->script ? classify_script(argv) : 0, compiler);
+	struct words valued = valued_options(program, name);
+	struct operands operands = find_operands(argv, program->script ? classify_script(argv) : 0, valued);
 
-	if (compiler)
+	if (valued.list == compiler_valued)
 		label_compiler(buffer, program, &operands);
+	else if (valued.list == cmake_valued)
+		label_cmake(buffer, &operands);
 	else if (program->class == PROGRAM_BUILDER)
 		label_builder(buffer, &operands);
 	else if (ends_with(name, "ar") && operands.count > 1 && operands.first.length < 8)
 		add_word(buffer, " ", operands.second);
-	else if (text_is(name, "mv") || text_is(name, "cp") || text_is(name, "ln") || text_is(name, "install"))
+	else if (is_any(name, movers))
 		add_word(buffer, " ", operands.last);
-	else if (IS_ANY(name, matchers))
+	else if (is_any(name, matchers))
 		add_expression(buffer, operands.count ? operands.first : operands.option);
-	else if (IS_ANY(name, filters))
+	else if (is_any(name, filters))
 		label_filter(buffer, name, &operands, output);
 	else if (operands.output.length)
 		add_word(buffer, " -o ", operands.output);

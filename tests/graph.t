@@ -167,6 +167,13 @@ is "$(grep -c 'label="cc0000' "$work/kept.dot")" 0 "what was deleted unseen, and
 is "$(edges 'cc util.c' write util.o "$work/kept.dot")" 1 "other files are"
 is "$(label log "$work/writes.dot")" 1 "where openings may be missing, nothing is taken for a log"
 
+# Commands are called after what tells them apart: a case a line.
+awk -f "$inputs/labels.awk" "$inputs/labels" | "$undump" >"$work/labels.btr"
+"$graph" -q -l exec --show commands "$work/labels.btr" | sed -n 's/^	c.*, label="\([^"]*\)", tooltip=.*/\1/p' |
+	grep -vx top | sort >"$work/labels"
+grep -v '^#' "$inputs/labels" | cut -f 1 | sort >"$work/expected"
+same "$work/expected" "$work/labels" "labels of commands"
+
 # Any picture is good DOT, and its SVG good XML; bytes of names come through as text.
 if command -v dot >/dev/null && command -v python3 >/dev/null; then
 	for file in "$work"/*.dot; do
