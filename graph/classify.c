@@ -17,7 +17,7 @@ static const struct {
 			  "rustc swiftc " },
 	{ PROGRAM_HELPER, " cc1 cc1plus cc1obj as collect2 ld ld.bfd ld.gold ld.lld lld mold lto1 lto-wrapper "
 			  "lto-plugin f951 gnat1 d21 cpp1 real-ld g++-mapper-server " },
-	{ PROGRAM_WRAPPER, " env nice nohup ionice time timeout setsid stdbuf ccache sccache distcc icecc libtool ltmain.sh "
+	{ PROGRAM_WRAPPER, " env nice nohup ionice time timeout setsid stdbuf libtool ltmain.sh "
 			   "glibtool fakeroot fakeroot-sysv eatmydata sudo chrt taskset xargs depcomp unshare busybox " },
 	{ PROGRAM_FILTER, " cat sed awk gawk mawk nawk grep egrep fgrep tr cut head tail sort uniq cmp diff cp "
 			  "install ln tee wc install-sh move-if-change ginstall patch gzip xz bzip2 tar " },
@@ -119,6 +119,12 @@ static struct text program_name(struct text argv, struct text exe)
 	return first;
 }
 
+/* They run the compiler that they are given once, twice or not at all: what they do is its work. */
+static bool runs_compilers(struct text name)
+{
+	return listed(" ccache sccache distcc icecc ", name);
+}
+
 /* Whether the interpreter gets its program as text: -c, -e, -m; then there is no script. */
 static bool takes_text(struct text option, bool shell)
 {
@@ -133,7 +139,7 @@ size_t classify_script(struct text argv)
 	struct text name = program_name(argv, (struct text){ NULL, 0 }), argument;
 	size_t at = 0, count = 1;
 
-	if (!name.length || !is_interpreter(name) || !argument_next(argv, &at, &argument))
+	if (!name.length || !(is_interpreter(name) || runs_compilers(name)) || !argument_next(argv, &at, &argument))
 		return 0;
 	for (; argument_next(argv, &at, &argument); count++) {
 		if (argument.length && argument.bytes[0] != '-' && argument.bytes[0] != '+')
@@ -198,5 +204,6 @@ struct classified classify(struct text argv, struct text exe)
 	found.class = class_of(found.name);
 	found.class = refine(found, argv);
 	found.answers = answers(found.name);
+	found.caches = runs_compilers(path_base(exe)) || runs_compilers(program_name(argv, exe));
 	return found;
 }

@@ -21,7 +21,8 @@ enum program_class {
 struct classified {
 	enum program_class class;
 	struct text name;		/* lies in argv or exe */
-	bool script;			/* the name is that of a script, not of its interpreter */
+	bool script;			/* the name is that of a script, not of its interpreter; or ccache's compiler's */
+	bool caches;			/* it is ccache or the like, whatever it is called */
 	bool answers;			/* exit status 1 only says no, as POSIX has it: grep, cmp, test */
 };
 
@@ -34,7 +35,8 @@ bool argument_next(struct text argv, size_t *at, struct text *argument);
 /* Whether the text is these characters. */
 bool text_is(struct text text, const char *characters);
 
-/* The number of arguments that come before the script of an interpreter, itself included. */
+/* The number of arguments that come before the script of an interpreter, itself included, or
+ * before the compiler that ccache runs. */
 size_t classify_script(struct text argv);
 
 #endif

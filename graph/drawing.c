@@ -104,6 +104,30 @@ static struct uses count_uses(const struct drawing *drawing, const struct file_l
 	return uses;
 }
 
+/* A directory that is called after a compiler's cache, or lies outside of what is built. */
+static bool is_cache_place(const struct drawing *drawing, uint32_t path)
+{
+	const struct model *model = drawing->model;
+
+	for (; path; path = model->paths.list[path].parent) {
+		struct text base = path_base(model_path(model, path));
+
+		if (drawing->homes[path])
+			return false;
+		if (text_is(base, ".ccache") || text_is(base, "ccache") || text_is(base, "sccache"))
+			return true;
+	}
+	return true;
+}
+
+static bool is_cached(const struct drawing *drawing, const struct file_links *links)
+{
+	for (size_t i = 0; i < links->count; i++)
+		if (!links->list[i].cached)
+			return false;
+	return is_cache_place(drawing, drawing->model->paths.list[drawing->model->files[links->file].path].parent);
+}
+
 /* Nobody opened it: it was the traced command's standard output or error from the start. */
 static bool is_log(const struct model *model, const struct file *file)
 {
@@ -139,6 +163,8 @@ enum file_role drawing_role(const struct drawing *drawing, const struct file_lin
 		return ROLE_PIPE;
 	if (system_prefix(drawing->model, drawing->homes, file))
 		return uses.readers || uses.writers ? ROLE_SYSTEM : uses.failed ? ROLE_MISSING : ROLE_NOTHING;
+	if (drawing->level >= LEVEL_STEP && is_cached(drawing, links))
+		return ROLE_BYPRODUCT;
 	if (file->flags & FILE_MADE)
 		return made_role(drawing, file, uses);
 	if (uses.readers || uses.writers)

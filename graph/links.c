@@ -9,9 +9,10 @@ static uint32_t earlier(uint32_t a, uint32_t b)
 	return !a || (b && b < a) ? b : a;
 }
 
-static void join(struct link *link, const struct access *access, uint32_t how)
+static void join(struct link *link, const struct access *access, uint32_t how, bool caches)
 {
 	link->how |= how;
+	link->cached &= caches;
 	if (how & (HOW_READ | HOW_RAN))
 		link->first_read = earlier(link->first_read, access->first_read);
 	if (how & HOW_WROTE)
@@ -52,9 +53,11 @@ void links_build(struct links *links, const struct model *model, const struct gr
 
 		if (last[command] == NONE || links->list[last[command]].file != access->file) {
 			last[command] = links->count;
-			links->list[links->count++] = (struct link){ .file = access->file, .command = command };
+			links->list[links->count++] = (struct link){ .file = access->file, .command = command,
+								    .cached = true };
 		}
-		join(&links->list[last[command]], access, access_meaning(model, access));
+		join(&links->list[last[command]], access, access_meaning(model, access),
+		     model->processes[access->process].caches);
 	}
 	for (size_t i = 0; i < links->count; i++)
 		drop_own_reads(&links->list[i]);

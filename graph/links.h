@@ -11,6 +11,7 @@ struct link {
 	uint32_t command;		/* leader of the group */
 	uint32_t how;			/* HOW_READ, _WROTE, _RAN, ...; see links_build */
 	uint32_t first_read, first_write;	/* see struct access */
+	bool cached;			/* only compilers' caches touched it */
 };
 
 struct links {

@@ -48,6 +48,38 @@ for level in process exec step file dir target tree; do
 	same "$tests/graph/example-$level.txt" "$work/edges" "the example's picture, level $level"
 done
 
+# What compiles through a cache is drawn as compiling, whether the cache has it or not, and its files are not drawn.
+mkdir -p "$work/cached"
+cat >"$work/cached/makefile" <<'EOF'
+all: app left.o
+app: a.o b.o
+	cc -o app a.o b.o
+a.o left.o: %.o: %.c
+	ccache cc -c $<
+b.o: b.c
+	PATH=/usr/lib/ccache:$$PATH gcc -c b.c
+EOF
+echo 'int b(void); int main(void) { return b(); }' >"$work/cached/a.c"
+echo 'int b(void) { return 0; }' >"$work/cached/b.c"
+echo 'int left(void) { return 0; }' >"$work/cached/left.c"
+for place in outside inside; do
+	CCACHE_DIR=$work/objects
+	[ $place = outside ] || CCACHE_DIR=$work/cached/.ccache
+	export CCACHE_DIR
+	for state in cold warm; do
+		rm -f "$work/cached"/*.o "$work/cached/app"
+		(cd "$work/cached" && "$B/bin/capture" -o "$work/raw" -- make >"$work/out" 2>&1) || diagnose <"$work/out"
+		"$B/bin/normalize" "$work/raw" >"$work/$state.btr" 2>"$work/err" || diagnose <"$work/err"
+		"$graph" -q "$work/$state.btr" | awk -f "$tests/graph/edges.awk" | sort >"$work/edges"
+		same "$tests/graph/cached.txt" "$work/edges" "a $state cache $place"
+		"$graph" -q -l exec "$work/$state.btr" | awk -f "$tests/graph/edges.awk" |
+			grep -E '^make	|	[ab]\.o$' | sort >"$work/edges"
+		same "$tests/graph/cached-exec.txt" "$work/edges" "a $state cache $place, level exec"
+	done
+done
+"$graph" -q --show byproducts "$work/warm.btr" | grep -c '/.ccache/' >"$work/shown"
+is "$([ "$(cat "$work/shown")" -ge 1 ] && echo some)" some "its files can be shown"
+
 names process "$work/made1.btr" >"$work/names1"
 names process "$work/made2.btr" >"$work/names2"
 "$graph" -q -l process --show temporary,internal "$work/made1.btr" | grep -c '/conf[0-9]*\\n' >"$work/pids"
