@@ -13,6 +13,16 @@
 #define NAMES_LISTED 3			/* so many files are named, more are counted */
 #define SOURCES_LISTED 5		/* the same in a node that is no ellipse */
 
+/* The node of the one file that this one stands for; NONE: of several, or of none. */
+static uint32_t only_file(const struct picture *picture, uint32_t node)
+{
+	if (picture->nodes[node].count != 1)
+		return NONE;
+	if (picture->nodes[node].kind == NODE_SOURCES)
+		return picture->nodes[node].first;
+	return picture->nodes[node].kind == NODE_FILE ? node : NONE;
+}
+
 bool *describe_ambiguous(const struct drawing *drawing)
 {
 	const struct picture *picture = &drawing->picture;
@@ -22,15 +32,15 @@ bool *describe_ambiguous(const struct drawing *drawing)
 
 	names_init(&bases);
 	for (uint32_t i = 0; i < picture->node_count; i++) {
-		uint32_t *seen;
+		uint32_t *seen, file = only_file(picture, i);
 
-		if (picture->nodes[i].kind != NODE_FILE || !picture_draws(picture, i) || picture->nodes[i].count > 1)
+		if (file == NONE || !picture_draws(picture, i))
 			continue;
 		seen = pairs_put(&first, names_put(&bases, path_base(model_path(drawing->model,
-										members_path(drawing, i)))), 0);
+										members_path(drawing, file)))), 0);
 		if (*seen == NONE)
 			*seen = i;
-		else if (members_path(drawing, *seen) != members_path(drawing, i))
+		else if (members_path(drawing, only_file(picture, *seen)) != members_path(drawing, file))
 			ambiguous[i] = ambiguous[*seen] = true;
 	}
 	names_free(&bases);
@@ -88,12 +98,12 @@ static void describe_file(struct buffer *buffer, const struct drawing *drawing, 
 		buffer_print(buffer, " #%u", file->version + 1);
 }
 
-static void list_names(struct buffer *buffer, const struct drawing *drawing, struct members *members)
+static void list_names(struct buffer *buffer, const struct drawing *drawing, struct members *members, bool ambiguous)
 {
 	members_sort(members, drawing);
 	for (size_t i = 0; i < members->count; i++) {
 		buffer_print(buffer, i ? "\n" : "");
-		describe_file(buffer, drawing, members->nodes[i], false);
+		describe_file(buffer, drawing, members->nodes[i], ambiguous);
 	}
 }
 
@@ -148,7 +158,7 @@ static void describe_files(struct buffer *buffer, const struct drawing *drawing,
 	}
 	members_collect(&members, drawing, node);
 	if (members.count <= names_listed(drawing, node) && !same_names(drawing, &members))
-		list_names(buffer, drawing, &members);
+		list_names(buffer, drawing, &members, ambiguous);
 	else
 		count_names(buffer, drawing, &members);
 	members_free(&members);
@@ -170,7 +180,8 @@ static void describe_directory(struct buffer *buffer, const struct drawing *draw
 	if (node->flags & NODE_SEVERAL)
 		buffer_print(buffer, "%u directories below\n", count_directories(&drawing->picture, node));
 	describe_path(buffer, drawing->model, node->subject);
-	buffer_print(buffer, "/\n%u file%s", node->count, node->count == 1 ? "" : "s");
+	buffer_print(buffer, "%s\n%u file%s", model_path(drawing->model, node->subject).length > 1 ? "/" : "", node->count,
+		     node->count == 1 ? "" : "s");
 	if (node->commands)
 		buffer_print(buffer, "\n%u command%s within", node->commands, node->commands == 1 ? "" : "s");
 }

@@ -65,7 +65,7 @@ static void take_smallest(struct picture *picture)
 	for (uint32_t i = 0; i < picture->node_count; i++) {
 		struct node *lead = &picture->nodes[picture_lead(picture, i)];
 
-		if ((lead->kind == NODE_COMMAND || lead->kind == NODE_FILE) &&
+		if (lead->kind == picture->nodes[i].kind && lead->kind != NODE_DIRECTORY &&
 		    picture->nodes[i].identity < lead->identity)
 			lead->identity = picture->nodes[i].identity;
 	}

@@ -126,6 +126,7 @@ static bool try_level(struct drawing *drawing)
 	if (drawing->level == LEVEL_DIR && picture_size(&drawing->picture) > DIRECTORIES_DRAWN_SINGLY)
 		reduce_equal_directories(drawing);
 	reduce_equal_files(drawing);
+	reduce_equal_sources(drawing);
 	return fits(drawing) || squeeze(drawing);
 }
 

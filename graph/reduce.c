@@ -5,6 +5,10 @@
 #include <stdlib.h>
 
 #include "place.h"
+#include "system.h"
+
+/* With more directories of sources than this that have the same neighbours, they are drawn as one. */
+#define SOURCES_DRAWN_APART 3
 
 /* A good mixer (splitmix64), so that sums of mixed numbers tell sets apart. */
 static uint64_t mix(uint64_t x)
@@ -66,6 +70,39 @@ void reduce_equal_files(struct drawing *drawing)
 		if (key[i])
 			key[i] += mix(picture->nodes[i].flags);
 	fold_by_key(drawing, key, NODE_FILE);
+	free(key);
+}
+
+/* By node of the kind: its edges, and whether it is of what is built or lies elsewhere. */
+static uint64_t *sign_places(const struct drawing *drawing, enum node_kind kind)
+{
+	const struct picture *picture = &drawing->picture;
+	uint64_t *key = sign_nodes(picture);
+
+	for (uint32_t i = 0; i < picture->node_count; i++) {
+		if (picture->nodes[i].kind != kind || !picture_draws(picture, i))
+			key[i] = 0;
+		else if (system_is_home(drawing->model, drawing->homes, picture->nodes[i].subject))
+			key[i]++;
+	}
+	return key;
+}
+
+void reduce_equal_sources(struct drawing *drawing)
+{
+	uint64_t *key = sign_places(drawing, NODE_SOURCES);
+	struct pairs counts = { 0 };
+
+	for (uint32_t i = 0; i < drawing->picture.node_count; i++) {
+		uint32_t *count = pairs_put(&counts, key[i] >> 32, (uint32_t)key[i]);
+
+		*count = *count == NONE ? 1 : *count + 1;
+	}
+	for (uint32_t i = 0; i < drawing->picture.node_count; i++)
+		if (pairs_get(&counts, key[i] >> 32, (uint32_t)key[i]) <= SOURCES_DRAWN_APART)
+			key[i] = 0;
+	fold_by_key(drawing, key, NODE_SOURCES);
+	pairs_free(&counts);
 	free(key);
 }
 
@@ -266,7 +303,7 @@ static void name_several(struct drawing *drawing, struct node *lead)
 void reduce_equal_directories(struct drawing *drawing)
 {
 	struct picture *picture = &drawing->picture;
-	uint64_t *key = sign_nodes(picture);
+	uint64_t *key = sign_places(drawing, NODE_DIRECTORY);
 
 	fold_by_key(drawing, key, NODE_DIRECTORY);
 	for (uint32_t i = 0; i < picture->node_count; i++)

@@ -8,6 +8,9 @@
 /* Files with the same neighbours become one node. */
 void reduce_equal_files(struct drawing *drawing);
 
+/* Where more than a few directories of sources have the same neighbours, they become one node. */
+void reduce_equal_sources(struct drawing *drawing);
+
 /* Commands of the same words (build tools: of the same program), with the same neighbours and
  * the same end, become one node. */
 void reduce_equal_commands(struct drawing *drawing);

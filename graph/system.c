@@ -71,6 +71,13 @@ bool *system_homes(const struct model *model)
 	return homes;
 }
 
+bool system_is_home(const struct model *model, const bool *homes, uint32_t path)
+{
+	while (path && !homes[path])
+		path = model->paths.list[path].parent;
+	return path != 0;
+}
+
 const char *system_prefix(const struct model *model, const bool *homes, const struct file *file)
 {
 	struct text name = model_path(model, file->path);
@@ -78,8 +85,5 @@ const char *system_prefix(const struct model *model, const bool *homes, const st
 
 	if (!prefix || (file->flags & FILE_MADE && !system_is_virtual(name)))
 		return NULL;
-	for (uint32_t path = file->path; path; path = model->paths.list[path].parent)
-		if (homes[path])
-			return NULL;
-	return prefix->name;
+	return system_is_home(model, homes, file->path) ? NULL : prefix->name;
 }

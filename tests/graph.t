@@ -174,6 +174,32 @@ awk -f "$inputs/labels.awk" "$inputs/labels" | "$undump" >"$work/labels.btr"
 grep -v '^#' "$inputs/labels" | cut -f 1 | sort >"$work/expected"
 same "$work/expected" "$work/labels" "labels of commands"
 
+# Four directories of sources with the same neighbours are one node, here and elsewhere; three are not.
+# alike DIRECTORIES: `gen' reads seven files in each of so many below /b and below /home/me, and writes out
+alike()
+{
+	awk -v directories="$1" 'BEGIN {
+		for (i = 0; i < 2 * directories * 7; i++)
+			print (i % 2 ? "/b/" : "/home/me/") "part" int(i / 14) "/f" i
+	}' | awk '{ path[NR] = $0 } END {
+		print "@section kind=normalized start=1000000000 cpus=1\nproperty name=\"cwd\" value=\"/b\"\n@definitions reset"
+		print "string id=1 text=\"gen\"\nstring id=2 text=\"/b\"\nstring id=3 text=\"/b/out\"\nstrings id=1 strings=[1]"
+		print "file id=1 path=3 real=3 mode=0100644\nprocess id=1 pid=9 start=1000000000 name=1 argv=1 cwd=2"
+		for (i = 1; i <= NR; i++)
+			printf "string id=%d text=\"%s\"\nfile id=%d path=%d real=%d mode=0100644\n", i + 3, path[i], i + 1, i + 3, i + 3
+		print "@events\nexec time=1000000001 process=1 tid=9 argv=1 cwd=2 name=1"
+		for (i = 1; i <= NR; i++)
+			printf "open time=%d process=1 tid=9 file=%d result=3 fd=3\n", 1000000001 + i, i + 1
+		print "open time=1000009000 process=1 tid=9 file=1 result=3 fd=3 flags=577\n@end"
+	}' | "$undump" >"$work/alike.btr"
+	"$graph" -q "$work/alike.btr" >"$work/alike.dot"
+}
+alike 3
+is "$(label '7 files.nin .*' "$work/alike.dot")" 6 "three directories with the same neighbours are three nodes"
+alike 4
+is "$(label '28 files.nbelow .' "$work/alike.dot")" 1 "four are one"
+is "$(label '28 files.nbelow /home/me' "$work/alike.dot")" 1 "and those elsewhere another"
+
 # Any picture is good DOT, and its SVG good XML; bytes of names come through as text.
 if command -v dot >/dev/null && command -v python3 >/dev/null; then
 	for file in "$work"/*.dot; do
