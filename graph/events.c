@@ -192,7 +192,7 @@ static void note_directory(struct reading *reading, const struct record *record,
 	RECORD_FIELDS(record, &event);
 	path = event.result >= 0 ? reading_path(reading, event.file, false) : 0;
 	if (path)
-		reading->model->paths.list[path].made = is_one;
+		reading->model->paths.list[path].made = reading->model->paths.list[path].itself = is_one;
 }
 
 static void take_mkdir(struct reading *reading, uint32_t process, const struct record *record)

@@ -71,6 +71,16 @@ uint32_t paths_put(struct paths *paths, struct text name)
 	return child;
 }
 
+uint32_t paths_put_real(struct paths *paths, struct text name)
+{
+	uint32_t number = paths_put(paths, name);
+	struct path *directory = &paths->list[paths->list[number].parent];
+
+	directory->itself = true;
+	directory->alias = 0;
+	return number;
+}
+
 /* Joins and cleans: no empty parts, no ".", and ".." taken by name, which is a guess
  * only where a symbolic link is crossed and the kernel was not asked. */
 static uint32_t put_clean(struct paths *paths, struct text directory, struct text base)
@@ -112,14 +122,15 @@ static bool same(struct text a, struct text b)
 	return a.length == b.length && (!a.length || !memcmp(a.bytes, b.bytes, a.length));
 }
 
-/* Remembers that the name asked for led to the kernel's. */
+/* Remembers that the name asked for led to the kernel's: because its directory is a symbolic link,
+ * where it may be one and the last part is the same; else by itself. */
 static void learn(struct paths *paths, struct text asked, struct text real)
 {
 	uint32_t from = paths_put(paths, asked), to = paths_put(paths, real);
 	uint32_t from_parent = paths->list[from].parent, to_parent = paths->list[to].parent;
 
 	paths->list[from].alias = to;
-	if (same(path_base(asked), path_base(real)) && from_parent != to_parent)
+	if (same(path_base(asked), path_base(real)) && from_parent != to_parent && !paths->list[from_parent].itself)
 		paths->list[from_parent].alias = to_parent;
 }
 

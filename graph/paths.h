@@ -18,6 +18,7 @@ struct path {
 	uint32_t versions;		/* files that have had this name */
 	bool has_entries;		/* it is a directory: other paths lie in it */
 	bool made;			/* it is a directory: it was made as one, perhaps empty */
+	bool itself;			/* it is a directory, and no symbolic link to one */
 };
 
 struct paths {
@@ -31,6 +32,9 @@ void paths_free(struct paths *paths);
 
 /* The path's number, its directories entered too. */
 uint32_t paths_put(struct paths *paths, struct text name);
+
+/* The same for a name that the kernel has too: its directory is then no symbolic link. */
+uint32_t paths_put_real(struct paths *paths, struct text name);
 
 /* Where an asked name leads.  `real' is the kernel's name, empty when unknown.
  * follow: through a symbolic link at the end as well, as open(2) does. */

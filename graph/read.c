@@ -33,7 +33,7 @@ static uint32_t find_path(struct reading *reading, uint32_t id, struct known_fil
 		return *place;
 	/* Most names lead where they say. */
 	if (file->path && file->path == file->real)
-		*place = paths_put(paths, reading_string(reading, file->path));
+		*place = paths_put_real(paths, reading_string(reading, file->path));
 	else
 		*place = paths_resolve(paths, reading_string(reading, file->path),
 				       reading_string(reading, file->real), follow);

@@ -174,6 +174,14 @@ awk -f "$inputs/labels.awk" "$inputs/labels" | "$undump" >"$work/labels.btr"
 grep -v '^#' "$inputs/labels" | cut -f 1 | sort >"$work/expected"
 same "$work/expected" "$work/labels" "labels of commands"
 
+# A symbolic link called as what it leads to says nothing of its directory, which was made as one, or has a file of
+# the kernel's name.
+for unknown in '/^mkdir/d' 's/path=6 real=6/path=6/'; do
+	sed "$unknown" "$inputs/farm.txt" | "$undump" >"$work/farm.btr"
+	"$graph" -q -l exec --show internal "$work/farm.btr" >"$work/farm.dot"
+	is "$(grep -c 'tooltip="/b/new/out.nmade here, deleted' "$work/farm.dot")" 1 "what was deleted is known as such ($unknown)"
+done
+
 # Four directories of sources with the same neighbours are one node, here and elsewhere; three are not.
 # alike DIRECTORIES: `gen' reads seven files in each of so many below /b and below /home/me, and writes out
 alike()
