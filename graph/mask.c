@@ -7,7 +7,16 @@
 #include <string.h>
 #include <xxhash.h>
 
-#define RANDOM_LENGTH 6			/* of what mkstemp(3) puts in */
+/* What programs fill in themselves, or let mkstemp(3) fill in. */
+static const struct template {
+	const char *fixed;
+	size_t random;			/* characters behind it */
+	bool sure;			/* no other names begin so */
+} templates[] = {
+	{ "conf", 6, false }, { "sh-thd.", 6, false }, { "cc", 6, false }, { "st", 6, false },	/* autoconf, bash, gcc, binutils */
+	{ "cmTC_", 5, true }, { "TryCompile-", 6, true },					/* cmake */
+};
+
 #define PID_DIGITS 7			/* PID_MAX_LIMIT is 2^22 */
 
 static bool begins(struct text text, size_t at, const char *word)
@@ -32,19 +41,20 @@ static size_t skip_temporary(struct text text, size_t at)
 	return dot ? dot : end;
 }
 
-/* Whether six characters look random: a word has no capitals and digits within. */
-static bool looks_random(struct text text, size_t at)
+/* Whether so many characters look random: a word has no capitals and digits within. */
+static bool looks_random(struct text text, size_t at, const struct template *template)
 {
-	bool mixed = false;
+	size_t end = at + template->random;
+	bool mixed = template->sure;
 
-	if (text.length - at < RANDOM_LENGTH)
+	if (text.length < end)
 		return false;
-	for (size_t i = at; i < at + RANDOM_LENGTH; i++) {
+	for (size_t i = at; i < end; i++) {
 		if (!isalnum((unsigned char)text.bytes[i]))
 			return false;
 		mixed |= !islower((unsigned char)text.bytes[i]);
 	}
-	return mixed && (text.length == at + RANDOM_LENGTH || !isalnum((unsigned char)text.bytes[at + RANDOM_LENGTH]));
+	return mixed && (text.length == end || !isalnum((unsigned char)text.bytes[end]));
 }
 
 /* Most bytes are kept; those that begin a directory, a template or a number need a look. */
@@ -52,27 +62,26 @@ static size_t count_plain(struct text text, size_t at)
 {
 	size_t end = at;
 
-	while (end < text.length && !isdigit((unsigned char)text.bytes[end]) && !memchr("/cs", text.bytes[end], 3))
+	while (end < text.length && !isdigit((unsigned char)text.bytes[end]) && !memchr("/csT", text.bytes[end], 4))
 		end++;
 	return end - at;
 }
 
-/* The length of a template's fixed part when one is filled in here; 0: none is. */
-static size_t find_template(struct text text, size_t at)
+/* The template that is filled in here; NULL: none is. */
+static const struct template *find_template(struct text text, size_t at)
 {
-	static const char *const templates[] = { "conf", "sh-thd.", "cc", "st" };
-
 	if (at && isalnum((unsigned char)text.bytes[at - 1]))
-		return 0;
+		return NULL;
 	for (size_t i = 0; i < sizeof(templates) / sizeof(templates[0]); i++)
-		if (begins(text, at, templates[i]) && looks_random(text, at + strlen(templates[i])))
-			return strlen(templates[i]);
-	return 0;
+		if (begins(text, at, templates[i].fixed) &&
+		    looks_random(text, at + strlen(templates[i].fixed), &templates[i]))
+			return &templates[i];
+	return NULL;
 }
 
 bool mask_is_random(struct text path)
 {
-	return find_template(path_base(path), 0);
+	return find_template(path_base(path), 0) != NULL;
 }
 
 static size_t count_digits(struct text text, size_t at)
@@ -108,15 +117,16 @@ static struct piece next_piece(const struct model *model, uint32_t process, stru
 {
 	static const char temporary[] = "/tmp/";
 	const size_t skip_from = at + strlen(temporary);
-	size_t plain = count_plain(text, at), digits, fixed;
+	size_t plain = count_plain(text, at), digits;
+	const struct template *template;
 
 	if (plain)
 		return (struct piece){ plain, 0 };
 	if (begins(text, at, temporary))
 		return (struct piece){ strlen(temporary), skip_temporary(text, skip_from) - skip_from };
-	fixed = find_template(text, at);
-	if (fixed)
-		return (struct piece){ fixed, RANDOM_LENGTH };
+	template = find_template(text, at);
+	if (template)
+		return (struct piece){ strlen(template->fixed), template->random };
 	digits = count_digits(text, at);
 	if (is_pid(model, process, text.bytes + at, digits))
 		return (struct piece){ 0, digits };

@@ -265,6 +265,19 @@ for level in process step; do
 done
 is "$(sort "$work/ids1" | uniq -d)" "" "no name is used twice"
 
+# commands NAME...: their names in the graph, of which each has one of these as argument
+commands()
+{
+	printf '%s\n' "$@" | awk -f "$inputs/names.awk" | "$undump" >"$work/chance.btr"
+	"$graph" -q -l process "$work/chance.btr" | grep -o '^	c[0-9a-f]* \[id'
+}
+is "$(commands TryCompile-Re8lzi/cmTC_948e7.dir/x.o x-cmTC_abcde ccAbCdEf)" \
+	"$(commands TryCompile-xxxxxx/cmTC_00000.dir/x.o x-cmTC_12345 cc012345)" "what is made by chance is not in the names"
+for word in TryCompile-Re8 cmTC_948e70 TryCompiled ccache config stdlib; do
+	[ "$(commands $word)" != "$(commands "$(echo $word | tr '[:lower:]0' '[:upper:]1')")" ] || echo $word
+done >"$work/words"
+is "$(cat "$work/words")" "" "other words are"
+
 # Budget.
 count()
 {
