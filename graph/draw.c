@@ -191,6 +191,22 @@ static void keep_selected(const struct drawing *drawing, bool *keep)
 	}
 }
 
+/* Keeps a build tool that failed where nothing that it ran did: the reason is its own, such as a missing rule. */
+static void keep_failed(const struct drawing *drawing, bool *keep)
+{
+	const struct model *model = drawing->model;
+	bool *explained = memory_zeroed(model->process_count, sizeof(*explained));
+
+	for (uint32_t i = 0; i < model->process_count; i++)
+		if (drawing->grouping.leader[i] == i && model->processes[i].parent != NONE && model_failed(model, i))
+			explained[drawing->grouping.leader[model->processes[i].parent]] = true;
+	for (uint32_t i = 0; i < model->process_count; i++)
+		if (drawing->grouping.leader[i] == i && drawing->grouping.conductor[i] && !explained[i] &&
+		    model_failed(model, i))
+			keep[drawing->command_node[i]] = true;
+	free(explained);
+}
+
 /* Commands that neither make a file nor use one that was made, and conductors among them. */
 static void hide_idle(struct drawing *drawing)
 {
@@ -198,6 +214,7 @@ static void hide_idle(struct drawing *drawing)
 	bool *shares = find_sharing(drawing);
 
 	keep_selected(drawing, shares);
+	keep_failed(drawing, shares);
 	for (uint32_t i = 0; i < picture->node_count; i++) {
 		const struct node *node = &picture->nodes[i];
 

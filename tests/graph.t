@@ -182,6 +182,19 @@ for unknown in '/^mkdir/d' 's/path=6 real=6/path=6/'; do
 	is "$(grep -c 'tooltip="/b/new/out.nmade here, deleted' "$work/farm.dot")" 1 "what was deleted is known as such ($unknown)"
 done
 
+# A build tool that failed is drawn where no command that it ran explains it.
+# failed PROCESSES: the processes that end with status 2
+failed()
+{
+	sed "s/^exit .* process=[$1] .*/& code=512/" "$inputs/farm.txt" | "$undump" >"$work/failed.btr"
+	"$graph" -q "$work/failed.btr" >"$work/failed.dot"
+}
+failed 1
+is "$(label 'make.n✗ exit 2' "$work/failed.dot")" 1 "a build tool that failed by itself is drawn"
+failed 13
+is "$(label '(make|rm).n✗ exit 2' "$work/failed.dot")" 1 "what fails because a command did is not"
+is "$(label 'rm.n✗ exit 2' "$work/failed.dot")" 1 "the command is"
+
 # Four directories of sources with the same neighbours are one node, here and elsewhere; three are not.
 # alike DIRECTORIES: `gen' reads seven files in each of so many below /b and below /home/me, and writes out
 alike()
