@@ -57,7 +57,7 @@ static int take_record(void *context, void *record, size_t size)
 		return 0;
 	/* At once, since a large ring may hold many blocks; the marks follow. */
 	cpu->pump->full = true;
-	if (outbox_put(cpu->pump->outbox, BLOCK_RAW, cpu - cpu->pump->cpus + 1, &cpu->batch) < 0)
+	if (outbox_put(cpu->pump->outbox, BLOCK_RAW, 0, cpu - cpu->pump->cpus + 1, &cpu->batch) < 0)
 		cpu->pump->failed = true;
 	return 0;
 }
@@ -147,12 +147,12 @@ static int flush_blocks(struct pump *pump)
 	pump->full = false;
 	pump->flushed_ns = now_ns();
 	for (unsigned i = 0; i < pump->cpu_count; i++)
-		if (outbox_put(pump->outbox, BLOCK_RAW, i + 1, &pump->cpus[i].batch) < 0)
+		if (outbox_put(pump->outbox, BLOCK_RAW, 0, i + 1, &pump->cpus[i].batch) < 0)
 			return -1;
 	for (unsigned i = 0; i < pump->cpu_count; i++)
 		if (add_mark(pump, i) < 0)
 			return -1;
-	return outbox_put(pump->outbox, BLOCK_MARKS, 0, &pump->marks);
+	return outbox_put(pump->outbox, BLOCK_MARKS, 0, 0, &pump->marks);
 }
 
 /* How full the fullest ring is, bytes. */

@@ -3,6 +3,7 @@
 #include "writer.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +19,7 @@ struct writer {
 	int fd;
 	int level;
 	int error_number;
+	bool broken;			/* a write has failed */
 	uint64_t section;
 	struct record_end totals;
 	uint64_t bytes;
@@ -76,16 +78,20 @@ static int fail(struct writer *writer, const char *what, int error_number)
 	return -1;
 }
 
-/* writev(2) until all is out. */
+/* writev(2) until all is out.  What follows on a failed write is not written: the trace is not to look whole. */
 static int write_all(struct writer *writer, struct iovec *parts, int count)
 {
+	if (writer->broken)
+		return -1;
 	while (count > 0) {
 		ssize_t wrote = writev(writer->fd, parts, count);
 
 		if (wrote < 0 && errno == EINTR)
 			continue;
-		if (wrote < 0)
+		if (wrote < 0) {
+			writer->broken = true;
 			return fail(writer, "cannot write the trace", errno);
+		}
 		writer->bytes += wrote;
 		while (count > 0 && (size_t)wrote >= parts->iov_len) {
 			wrote -= parts->iov_len;

@@ -35,7 +35,7 @@ struct constant {
 #define CONSTANTS 512	/* a power of two, some times as many as there are system calls */
 
 struct emitter {
-	struct writer *writer;
+	struct outbox *outbox;
 	struct batch definitions, events;
 	struct intern strings, lists, files;
 	uint32_t *latest;		/* by path: the file that was asked for last, or 0 */
@@ -52,11 +52,11 @@ struct emitter {
 	size_t line_capacity;
 };
 
-struct emitter *emitter_new(struct writer *writer)
+struct emitter *emitter_new(struct outbox *outbox)
 {
 	struct emitter *emitter = memory_zeroed(1, sizeof(*emitter));
 
-	emitter->writer = writer;
+	emitter->outbox = outbox;
 	emitter_reset(emitter);
 	return emitter;
 }
@@ -106,18 +106,25 @@ static void check_added(int result)
 		err(STATUS_IO, "cannot hold a record");
 }
 
-/* A failed write is found by whoever looks at writer_errno(). */
+static void put(struct emitter *emitter, enum block_type type, unsigned flags, struct batch *batch)
+{
+	if (outbox_put(emitter->outbox, type, flags, 0, batch) < 0 && !outbox_has_failed(emitter->outbox))
+		err(STATUS_IO, "cannot go on");
+	batch_clear(batch);
+}
+
+/* A failed write is found by whoever looks at outbox_has_failed(). */
 void emitter_flush(struct emitter *emitter)
 {
 	unsigned flags = emitter->reset ? BLOCK_RESET : 0;
 
 	if (emitter->definitions.length) {
-		writer_block(emitter->writer, BLOCK_DEFINITIONS, flags, 0, &emitter->definitions);
+		put(emitter, BLOCK_DEFINITIONS, flags, &emitter->definitions);
 		emitter->reset = false;
 	}
-	writer_block(emitter->writer, BLOCK_EVENTS, 0, 0, &emitter->events);
-	batch_clear(&emitter->definitions);
-	batch_clear(&emitter->events);
+	put(emitter, BLOCK_EVENTS, 0, &emitter->events);
+	while (outbox_is_full(emitter->outbox))
+		outbox_wait(emitter->outbox);
 }
 
 static bool has_grown_old(const struct emitter *emitter, uint64_t time_ns)

@@ -2,7 +2,7 @@
 /*
  * The normalized trace on its way out: gives strings, lists, files and processes
  * their ids, writes each definition before its first use, and the events.
- * Borrows the writer; failed writes are remembered there (writer_errno).
+ * Borrows the outbox; failed writes are remembered there (outbox_has_failed).
  */
 #ifndef NORMALIZE_EMIT_H
 #define NORMALIZE_EMIT_H
@@ -10,13 +10,13 @@
 #include <stdint.h>
 
 #include "fdtable.h"
+#include "outbox.h"
 #include "process.h"
-#include "writer.h"
 
 struct emitter;
 
 /* Ids are forgotten from time to time, so that they take no more than some memory. */
-struct emitter *emitter_new(struct writer *writer);
+struct emitter *emitter_new(struct outbox *outbox);
 void emitter_free(struct emitter *emitter);
 
 /* Begins a new section: no id is known any more. */

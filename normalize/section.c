@@ -14,7 +14,8 @@
 #include "verdict.h"
 
 struct normalizer {
-	struct writer *writer;
+	struct writer *writer;		/* outside of raw sections; within, it is the outbox' */
+	struct outbox *outbox;
 	struct spill *spill;
 	struct emitter *emitter;
 	struct source *sources;		/* the raw sections that are read together, first begun first */
@@ -31,13 +32,17 @@ struct normalizer *normalizer_new(struct writer *writer, struct spill *spill, co
 	normalizer->writer = writer;
 	normalizer->spill = spill;
 	normalizer->settings = *settings;
-	normalizer->emitter = emitter_new(writer);
+	normalizer->outbox = outbox_new(writer);
+	if (!normalizer->outbox)
+		err(STATUS_IO, "cannot start");
+	normalizer->emitter = emitter_new(normalizer->outbox);
 	return normalizer;
 }
 
 void normalizer_free(struct normalizer *normalizer)
 {
 	emitter_free(normalizer->emitter);
+	outbox_close(normalizer->outbox);
 	free(normalizer->sources);
 	free(normalizer);
 }
@@ -155,6 +160,7 @@ static void end_section(struct normalizer *normalizer)
 		heading_add_end(&end, &normalizer->sources[i].end);
 	}
 	emitter_flush(normalizer->emitter);
+	outbox_drain(normalizer->outbox);
 	normalizer->verdict.events = emitter_events(normalizer->emitter);
 	verdict_write(&normalizer->verdict, normalizer->writer);
 	writer_end(normalizer->writer, &end);
@@ -195,7 +201,7 @@ static void read_raw(struct normalizer *normalizer, struct input **inputs, size_
 	struct source *source;
 
 	begin_section(normalizer, inputs, count);
-	while ((source = hindmost(normalizer)) && !writer_errno(normalizer->writer)) {
+	while ((source = hindmost(normalizer)) && !outbox_has_failed(normalizer->outbox)) {
 		source_read(source);
 		release(normalizer);
 	}

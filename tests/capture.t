@@ -263,7 +263,7 @@ has_event "^exec .*path=\"$capture\"" "sees the inner one too"
 
 # --- live
 
-"$capture" -- sh -c ': <script; sleep 2' 2>said | "$normalize" -q -o live &
+"$capture" -- sh -c ': <script; sleep 2' 2>said | "$normalize" -q -w 0.5 -o live &
 sleep 1
 "$dump" live 2>/dev/null | "$tests/events" >events
 has_event "^open .*path=\"$work/script\"" "events come out while the command runs"

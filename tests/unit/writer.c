@@ -9,7 +9,7 @@
 
 static void test_full_disk(void **state)
 {
-	int fd = open("/dev/full", O_WRONLY | O_CLOEXEC);
+	int fd = open("/dev/full", O_WRONLY | O_CLOEXEC), room = open("/dev/null", O_WRONLY | O_CLOEXEC);
 	struct section_head head = sample_head();
 	struct writer *writer = writer_new(fd, 0);
 	struct batch batch = { 0 };
@@ -22,10 +22,15 @@ static void test_full_disk(void **state)
 	add_open(&batch, 1, 1);
 	assert_int_equal(writer_block(writer, BLOCK_EVENTS, 0, 0, &batch), -1);
 	assert_int_not_equal(batch.length, 0);
+	/* There is room again, but what has a hole must not look whole. */
+	assert_int_equal(dup2(room, fd), fd);
+	assert_int_equal(writer_block(writer, BLOCK_EVENTS, 0, 0, &batch), -1);
+	assert_int_equal(writer_errno(writer), ENOSPC);
 	assert_int_equal(writer_bytes(writer), 0);
 	batch_free(&batch);
 	writer_free(writer);
 	close(fd);
+	close(room);
 }
 
 static void test_reader_gone(void **state)

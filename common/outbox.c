@@ -14,6 +14,7 @@ struct parcel {
 	struct parcel *next;
 	struct batch batch;
 	enum block_type type;
+	unsigned flags;
 	uint32_t stream;
 };
 
@@ -24,15 +25,10 @@ struct outbox {
 	pthread_cond_t changed;
 	struct parcel *first, **last;
 	size_t waiting;		/* bytes */
+	struct batch spare;	/* room for the next batch, of one that was written */
 	bool closing;
 	bool failed;
 };
-
-static void parcel_free(struct parcel *parcel)
-{
-	batch_free(&parcel->batch);
-	free(parcel);
-}
 
 /* The next parcel; NULL: closed, and none is left. */
 static struct parcel *take(struct outbox *outbox)
@@ -52,13 +48,23 @@ static struct parcel *take(struct outbox *outbox)
 	return parcel;
 }
 
-static void note_written(struct outbox *outbox, size_t length, bool failed)
+/* Its room is kept for the next batch, where that is needed. */
+static void note_written(struct outbox *outbox, struct parcel *parcel, size_t length, bool failed)
 {
+	struct batch room = parcel->batch;
+
+	free(parcel);
+	batch_clear(&room);
 	pthread_mutex_lock(&outbox->lock);
+	if (!outbox->spare.capacity) {
+		outbox->spare = room;
+		room = (struct batch){ 0 };
+	}
 	outbox->waiting -= length;
 	outbox->failed |= failed;
 	pthread_cond_broadcast(&outbox->changed);
 	pthread_mutex_unlock(&outbox->lock);
+	batch_free(&room);
 }
 
 static void *write_parcels(void *context)
@@ -69,10 +75,10 @@ static void *write_parcels(void *context)
 	while ((parcel = take(outbox))) {
 		size_t length = parcel->batch.length;
 		bool failed = writer_errno(outbox->writer) ||
-			      writer_block(outbox->writer, parcel->type, 0, parcel->stream, &parcel->batch) < 0;
+			      writer_block(outbox->writer, parcel->type, parcel->flags, parcel->stream,
+					   &parcel->batch) < 0;
 
-		parcel_free(parcel);
-		note_written(outbox, length, failed);
+		note_written(outbox, parcel, length, failed);
 	}
 	return NULL;
 }
@@ -111,7 +117,7 @@ struct outbox *outbox_new(struct writer *writer)
 	return NULL;
 }
 
-int outbox_put(struct outbox *outbox, enum block_type type, uint32_t stream, struct batch *batch)
+int outbox_put(struct outbox *outbox, enum block_type type, unsigned flags, uint32_t stream, struct batch *batch)
 {
 	struct parcel *parcel;
 	bool failed;
@@ -121,9 +127,10 @@ int outbox_put(struct outbox *outbox, enum block_type type, uint32_t stream, str
 	parcel = calloc(1, sizeof(*parcel));
 	if (!parcel)
 		return -1;
-	*parcel = (struct parcel){ .batch = *batch, .type = type, .stream = stream };
-	*batch = (struct batch){ 0 };
+	*parcel = (struct parcel){ .batch = *batch, .type = type, .flags = flags, .stream = stream };
 	pthread_mutex_lock(&outbox->lock);
+	*batch = outbox->spare;
+	outbox->spare = (struct batch){ 0 };
 	outbox->waiting += parcel->batch.length;
 	*outbox->last = parcel;
 	outbox->last = &parcel->next;
@@ -168,6 +175,14 @@ void outbox_wait(struct outbox *outbox)
 	pthread_mutex_unlock(&outbox->lock);
 }
 
+void outbox_drain(struct outbox *outbox)
+{
+	pthread_mutex_lock(&outbox->lock);
+	while (outbox->waiting && !outbox->failed)
+		pthread_cond_wait(&outbox->changed, &outbox->lock);
+	pthread_mutex_unlock(&outbox->lock);
+}
+
 bool outbox_has_failed(struct outbox *outbox)
 {
 	bool failed;
@@ -189,5 +204,6 @@ void outbox_close(struct outbox *outbox)
 	pthread_join(outbox->thread, NULL);
 	pthread_cond_destroy(&outbox->changed);
 	pthread_mutex_destroy(&outbox->lock);
+	batch_free(&outbox->spare);
 	free(outbox);
 }

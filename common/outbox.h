@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The bounded buffer between the pump and the trace's file: blocks go in, a thread of
- * its own compresses and writes them, so that a slow reader does not slow the pump.
- * Borrows the writer, which nobody else may use between outbox_new and outbox_close.
+ * The bounded buffer between who makes blocks and the trace's file: a thread of its own
+ * compresses and writes them, so that a slow reader does not slow the maker.  Borrows the
+ * writer, which nobody else may use between the first outbox_put and outbox_drain or
+ * outbox_close.
  */
-#ifndef CAPTURE_OUTBOX_H
-#define CAPTURE_OUTBOX_H
+#ifndef COMMON_OUTBOX_H
+#define COMMON_OUTBOX_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -20,11 +21,11 @@ struct outbox;
 /* NULL: errno says why. */
 struct outbox *outbox_new(struct writer *writer);
 
-/* Hands a batch over, which is empty afterwards; never waits.  0, or -1: no memory, or the
- * trace cannot be written any more. */
-int outbox_put(struct outbox *outbox, enum block_type type, uint32_t stream, struct batch *batch);
+/* Hands a batch over, which is empty afterwards; never waits.  As writer_block(), but -1 also means
+ * that there was no memory, or that an earlier block could not be written. */
+int outbox_put(struct outbox *outbox, enum block_type type, unsigned flags, uint32_t stream, struct batch *batch);
 
-/* Whether so much waits that the pump should pause. */
+/* Whether so much waits that its maker should pause. */
 bool outbox_is_full(struct outbox *outbox);
 
 /* Whether nothing waits, or writing has failed. */
@@ -32,6 +33,9 @@ bool outbox_is_idle(struct outbox *outbox);
 
 /* Waits until it is half empty again, or writing has failed; at most some milliseconds. */
 void outbox_wait(struct outbox *outbox);
+
+/* Waits until nothing waits, or writing has failed. */
+void outbox_drain(struct outbox *outbox);
 
 /* Writing has failed: see writer_errno. */
 bool outbox_has_failed(struct outbox *outbox);
