@@ -8,9 +8,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zstd.h>
 
 #include "block.h"
+#include "payload.h"
 #include "progress.h"
 #include "schema.h"
 #include "status.h"
@@ -25,10 +25,7 @@ struct reader {
 	reader_wants *wants;		/* NULL: all */
 	void *who;
 	bool end_told;			/* why the input ended early was handed out */
-	ZSTD_DCtx *zstd;
-	unsigned char *unpacked;	/* room for a payload that cannot be used as it lies in the stream */
-	size_t unpacked_capacity;
-	const unsigned char *payload;	/* of the block at hand */
+	struct payload payload;		/* of the block at hand */
 	char error[256];
 	char reason[256];
 	int status;
@@ -41,8 +38,7 @@ struct reader *reader_new(int fd)
 	if (!reader)
 		return NULL;
 	reader->stream = stream_new(fd);
-	reader->zstd = ZSTD_createDCtx();
-	if (progress_init(&reader->progress) == 0 && reader->stream && reader->zstd)
+	if (progress_init(&reader->progress) == 0 && payload_init(&reader->payload) == 0 && reader->stream)
 		return reader;
 	reader_free(reader);
 	return NULL;
@@ -54,9 +50,8 @@ void reader_free(struct reader *reader)
 		return;
 	stream_free(reader->stream);
 	progress_free(&reader->progress);
-	ZSTD_freeDCtx(reader->zstd);
+	payload_free(&reader->payload);
 	free(reader->section_payload);
-	free(reader->unpacked);
 	free(reader);
 }
 
@@ -190,40 +185,6 @@ static int at_end(struct reader *reader, struct block *block, ptrdiff_t have, si
 		      block->offset, want, have);
 }
 
-static int reserve_unpacked(struct reader *reader, size_t size)
-{
-	unsigned char *unpacked;
-
-	if (size <= reader->unpacked_capacity)
-		return 0;
-	unpacked = malloc(size);
-	if (!unpacked)
-		return stop(reader, STATUS_IO, "cannot hold a block of %zu bytes: %s", size, strerror(errno));
-	free(reader->unpacked);
-	reader->unpacked = unpacked;
-	reader->unpacked_capacity = size;
-	return 0;
-}
-
-/* Decompresses the payload, or aligns it: behind damage it may lie anywhere.  1: done, 0: damaged, -1: stop. */
-static int unpack(struct reader *reader, const struct block_head *head, const unsigned char *stored)
-{
-	size_t length;
-
-	reader->payload = stored;
-	if (!(head->flags & BLOCK_ZSTD) && (uintptr_t)stored % RECORD_ALIGNMENT == 0)
-		return 1;
-	if (reserve_unpacked(reader, head->raw_length + 8) < 0)
-		return -1;
-	reader->payload = reader->unpacked;
-	if (!(head->flags & BLOCK_ZSTD)) {
-		memcpy(reader->unpacked, stored, head->stored_length);
-		return 1;
-	}
-	length = ZSTD_decompressDCtx(reader->zstd, reader->unpacked, head->raw_length, stored, head->stored_length);
-	return !ZSTD_isError(length) && length == head->raw_length;
-}
-
 /* Takes a section block over as the current section.  1, or -1 when it must be refused. */
 static int open_section(struct reader *reader, const struct block_head *head, struct block *block)
 {
@@ -235,9 +196,9 @@ static int open_section(struct reader *reader, const struct block_head *head, st
 	if (head->flags & BLOCK_ZSTD)
 		return damage(reader, block, block->stored_length, "section at byte %" PRIu64 " is compressed, which it "
 			      "must not be", block->offset);
-	if (section_check(reader->payload, head->raw_length, why, sizeof(why)) < 0)
+	if (section_check(reader->payload.bytes, head->raw_length, why, sizeof(why)) < 0)
 		return stop(reader, STATUS_INCOMPLETE, "section at byte %" PRIu64 " %s", block->offset, why);
-	section = section_open(reader->payload, head->raw_length);
+	section = section_open(reader->payload.bytes, head->raw_length);
 	if (memcmp(section.head.uuid, &head->section, sizeof(head->section)))
 		return damage(reader, block, block->stored_length, "section at byte %" PRIu64 " has a tag that is not "
 			      "its UUID's", block->offset);
@@ -248,7 +209,7 @@ static int open_section(struct reader *reader, const struct block_head *head, st
 	copy = malloc(head->raw_length);
 	if (!copy)
 		return stop(reader, STATUS_IO, "cannot hold a section: %s", strerror(errno));
-	memcpy(copy, reader->payload, head->raw_length);
+	memcpy(copy, reader->payload.bytes, head->raw_length);
 	free(reader->section_payload);
 	reader->section_payload = copy;
 	reader->section = section_open(copy, head->raw_length);
@@ -262,7 +223,7 @@ static int check_schema(struct reader *reader, const struct block_head *head, co
 	const char *wrong = NULL;
 
 	for (size_t at = 0; at < head->raw_length && !wrong;) {
-		const struct record *record = (const struct record *)(reader->payload + at);
+		const struct record *record = (const struct record *)(reader->payload.bytes + at);
 
 		wrong = schema_check(record);
 		at += record->length;
@@ -274,10 +235,10 @@ static int check_schema(struct reader *reader, const struct block_head *head, co
 /* The records of any block but a section.  1, or -1: stop. */
 static int open_records(struct reader *reader, const struct block_head *head, struct block *block)
 {
-	const char *wrong = records_check(reader->payload, head->raw_length);
+	const char *wrong = records_check(reader->payload.bytes, head->raw_length);
 
 	if (!wrong && head->type == BLOCK_END)
-		wrong = head->raw_length ? progress_check_end(&reader->progress, (struct record *)reader->payload)
+		wrong = head->raw_length ? progress_check_end(&reader->progress, (struct record *)reader->payload.bytes)
 					 : "END block without its record";
 	if (wrong)
 		return damage(reader, block, block->stored_length, "block at byte %" PRIu64 ": %s", block->offset,
@@ -285,7 +246,7 @@ static int open_records(struct reader *reader, const struct block_head *head, st
 	if (head->type == BLOCK_SCHEMA && check_schema(reader, head, block) < 0)
 		return -1;
 	reader->progress.complete |= head->type == BLOCK_END;
-	block->payload = reader->payload;
+	block->payload = reader->payload.bytes;
 	block->length = head->raw_length;
 	return 1;
 }
@@ -305,10 +266,11 @@ static int refuse(struct reader *reader, const struct block_head *head, uint64_t
 /* A block of a known type whose stored bytes are intact: what is in it.  1, or -1: stop. */
 static int open_payload(struct reader *reader, const struct block_head *head, struct block *block)
 {
-	int unpacked = unpack(reader, head, block->stored + sizeof(*head));
+	int unpacked = payload_unpack(&reader->payload, head, block->stored + sizeof(*head));
 
 	if (unpacked < 0)
-		return -1;
+		return stop(reader, STATUS_IO, "cannot hold a block of %" PRIu32 " bytes: %s", head->raw_length,
+			    strerror(errno));
 	if (!unpacked)
 		return damage(reader, block, block->stored_length, "block at byte %" PRIu64 " does not decompress",
 			      block->offset);

@@ -2,13 +2,14 @@
 /* From head to head through a file, without the records. */
 #include "lateness.h"
 
+#include <err.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
-#include <zstd.h>
 
 #include "block.h"
 #include "memory.h"
+#include "payload.h"
+#include "status.h"
 
 #define NONE UINT32_MAX
 
@@ -25,6 +26,7 @@ struct lateness {
 	uint32_t count, room;
 	uint32_t passed;		/* blocks that have been read */
 	bool known;
+	struct payload payload;		/* while looking ahead */
 	uint64_t promised_ns[ORDER_CPUS_MAX];	/* by the marks so far; while looking ahead */
 };
 
@@ -59,18 +61,12 @@ static void note_marks(struct lateness *lateness, const unsigned char *bytes, si
 /* The marks in a block; false: it is damaged. */
 static bool read_marks(struct lateness *lateness, int fd, const struct block_head *head, int64_t at)
 {
-	size_t padded = block_padded_length(head);	/* what lies behind it is aligned */
-	unsigned char *stored = memory_get(padded + head->raw_length);
-	unsigned char *raw = stored;
+	unsigned char *stored = memory_get(head->stored_length);
 	bool good = pread(fd, stored, head->stored_length, at) == (ssize_t)head->stored_length &&
-		    block_payload_intact(head, stored);
+		    block_payload_intact(head, stored) && payload_unpack(&lateness->payload, head, stored) > 0;
 
-	if (good && head->flags & BLOCK_ZSTD) {
-		raw = stored + padded;
-		good = ZSTD_decompress(raw, head->raw_length, stored, head->stored_length) == head->raw_length;
-	}
 	if (good)
-		note_marks(lateness, raw, head->raw_length);
+		note_marks(lateness, lateness->payload.bytes, head->raw_length);
 	free(stored);
 	return good;
 }
@@ -118,10 +114,13 @@ struct lateness *lateness_find(int fd, int64_t base, uint64_t offset, struct ord
 	struct block_head head;
 	bool first = true;
 
+	if (payload_init(&lateness->payload) < 0)
+		err(STATUS_IO, "cannot go on");
 	while (look(lateness, fd, base + offset, offset, &head, first)) {
 		offset += sizeof(head) + block_padded_length(&head);
 		first = false;
 	}
+	payload_free(&lateness->payload);
 	chain(lateness, order);
 	return lateness;
 }
