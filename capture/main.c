@@ -35,6 +35,7 @@
 #include "writer.h"
 
 #define POLL_MS 20	/* how often the rings are emptied when none asks for it */
+#define OUTBOX_LIMIT (8u << 20)	/* bytes of blocks that may wait to be written */
 
 struct capture {
 	struct options options;
@@ -282,7 +283,7 @@ static void set_up(struct capture *capture)
 		give_up_tracing(capture);
 	else
 		err(EXIT_CAPTURE, "cannot trace");
-	capture->outbox = outbox_new(capture->writer);
+	capture->outbox = outbox_new(capture->writer, OUTBOX_LIMIT);
 	capture->pump = capture->outbox ? pump_new(capture->kernel, cpus, capture->options.ring_size,
 						   capture->outbox, may_freeze ? capture->freezer : NULL) : NULL;
 	if (!capture->pump)

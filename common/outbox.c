@@ -9,6 +9,7 @@
 #include <time.h>
 
 #define WAIT_NS 5000000	/* the longest that outbox_wait waits */
+#define SPARES 4	/* parcels that are kept to be used again: large ones are dear to get, and tear holes */
 
 struct parcel {
 	struct parcel *next;
@@ -24,8 +25,9 @@ struct outbox {
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
 	struct parcel *first, **last;
-	size_t waiting;		/* bytes */
-	struct batch spare;	/* room for the next batch, of one that was written */
+	size_t waiting, limit;	/* bytes */
+	struct parcel *spare;	/* written, with the room of their batches */
+	unsigned spares;
 	bool closing;
 	bool failed;
 };
@@ -48,23 +50,30 @@ static struct parcel *take(struct outbox *outbox)
 	return parcel;
 }
 
-/* Its room is kept for the next batch, where that is needed. */
+static void parcel_free(struct parcel *parcel)
+{
+	batch_free(&parcel->batch);
+	free(parcel);
+}
+
 static void note_written(struct outbox *outbox, struct parcel *parcel, size_t length, bool failed)
 {
-	struct batch room = parcel->batch;
+	bool keep;
 
-	free(parcel);
-	batch_clear(&room);
+	batch_clear(&parcel->batch);
 	pthread_mutex_lock(&outbox->lock);
-	if (!outbox->spare.capacity) {
-		outbox->spare = room;
-		room = (struct batch){ 0 };
+	keep = outbox->spares < SPARES;
+	if (keep) {
+		parcel->next = outbox->spare;
+		outbox->spare = parcel;
+		outbox->spares++;
 	}
 	outbox->waiting -= length;
 	outbox->failed |= failed;
 	pthread_cond_broadcast(&outbox->changed);
 	pthread_mutex_unlock(&outbox->lock);
-	batch_free(&room);
+	if (!keep)
+		parcel_free(parcel);
 }
 
 static void *write_parcels(void *context)
@@ -94,7 +103,7 @@ static void init_lock(pthread_mutex_t *lock)
 	pthread_mutexattr_destroy(&attributes);
 }
 
-struct outbox *outbox_new(struct writer *writer)
+struct outbox *outbox_new(struct writer *writer, size_t limit)
 {
 	struct outbox *outbox = calloc(1, sizeof(*outbox));
 	sigset_t all, before;
@@ -103,6 +112,7 @@ struct outbox *outbox_new(struct writer *writer)
 	if (!outbox)
 		return NULL;
 	outbox->writer = writer;
+	outbox->limit = limit;
 	outbox->last = &outbox->first;
 	init_lock(&outbox->lock);
 	pthread_cond_init(&outbox->changed, NULL);
@@ -117,20 +127,36 @@ struct outbox *outbox_new(struct writer *writer)
 	return NULL;
 }
 
+/* One that was written, with its room, or a new one.  NULL: no memory. */
+static struct parcel *get_parcel(struct outbox *outbox)
+{
+	struct parcel *parcel;
+
+	pthread_mutex_lock(&outbox->lock);
+	parcel = outbox->spare;
+	if (parcel) {
+		outbox->spare = parcel->next;
+		outbox->spares--;
+	}
+	pthread_mutex_unlock(&outbox->lock);
+	return parcel ? parcel : calloc(1, sizeof(*parcel));
+}
+
 int outbox_put(struct outbox *outbox, enum block_type type, unsigned flags, uint32_t stream, struct batch *batch)
 {
 	struct parcel *parcel;
+	struct batch room;
 	bool failed;
 
 	if (!batch->length)
 		return 0;
-	parcel = calloc(1, sizeof(*parcel));
+	parcel = get_parcel(outbox);
 	if (!parcel)
 		return -1;
+	room = parcel->batch;
 	*parcel = (struct parcel){ .batch = *batch, .type = type, .flags = flags, .stream = stream };
+	*batch = room;
 	pthread_mutex_lock(&outbox->lock);
-	*batch = outbox->spare;
-	outbox->spare = (struct batch){ 0 };
 	outbox->waiting += parcel->batch.length;
 	*outbox->last = parcel;
 	outbox->last = &parcel->next;
@@ -145,7 +171,7 @@ bool outbox_is_full(struct outbox *outbox)
 	bool full;
 
 	pthread_mutex_lock(&outbox->lock);
-	full = outbox->waiting >= OUTBOX_LIMIT && !outbox->failed;
+	full = outbox->waiting >= outbox->limit && !outbox->failed;
 	pthread_mutex_unlock(&outbox->lock);
 	return full;
 }
@@ -170,7 +196,7 @@ void outbox_wait(struct outbox *outbox)
 	if (until.tv_nsec >= 1000000000)
 		until.tv_sec++, until.tv_nsec -= 1000000000;
 	pthread_mutex_lock(&outbox->lock);
-	while (!result && outbox->waiting >= OUTBOX_LIMIT / 2 && !outbox->failed)
+	while (!result && outbox->waiting >= outbox->limit / 2 && !outbox->failed)
 		result = pthread_cond_timedwait(&outbox->changed, &outbox->lock, &until);
 	pthread_mutex_unlock(&outbox->lock);
 }
@@ -204,6 +230,11 @@ void outbox_close(struct outbox *outbox)
 	pthread_join(outbox->thread, NULL);
 	pthread_cond_destroy(&outbox->changed);
 	pthread_mutex_destroy(&outbox->lock);
-	batch_free(&outbox->spare);
+	while (outbox->spare) {
+		struct parcel *parcel = outbox->spare;
+
+		outbox->spare = parcel->next;
+		parcel_free(parcel);
+	}
 	free(outbox);
 }

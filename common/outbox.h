@@ -14,12 +14,10 @@
 #include "batch.h"
 #include "writer.h"
 
-#define OUTBOX_LIMIT (8u << 20)		/* bytes that may wait */
-
 struct outbox;
 
-/* NULL: errno says why. */
-struct outbox *outbox_new(struct writer *writer);
+/* It is full when `limit' bytes wait.  NULL: errno says why. */
+struct outbox *outbox_new(struct writer *writer, size_t limit);
 
 /* Hands a batch over, which is empty afterwards; never waits.  As writer_block(), but -1 also means
  * that there was no memory, or that an earlier block could not be written. */

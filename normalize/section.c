@@ -13,6 +13,8 @@
 #include "status.h"
 #include "verdict.h"
 
+#define OUTBOX_LIMIT (1u << 20)	/* bytes of blocks that wait to be written: some blocks */
+
 struct normalizer {
 	struct writer *writer;		/* outside of raw sections; within, it is the outbox' */
 	struct outbox *outbox;
@@ -32,7 +34,7 @@ struct normalizer *normalizer_new(struct writer *writer, struct spill *spill, co
 	normalizer->writer = writer;
 	normalizer->spill = spill;
 	normalizer->settings = *settings;
-	normalizer->outbox = outbox_new(writer);
+	normalizer->outbox = outbox_new(writer, OUTBOX_LIMIT);
 	if (!normalizer->outbox)
 		err(STATUS_IO, "cannot start");
 	normalizer->emitter = emitter_new(normalizer->outbox);
