@@ -143,6 +143,20 @@ static int open_output(const char *name)
 	return fd;
 }
 
+/* Two readers of one stream would each have a part of it. */
+static void check_names(char **names, size_t count)
+{
+	bool named = false;
+
+	for (size_t i = 0; i < count; i++) {
+		bool is_stdin = !strcmp(names[i], "-");
+
+		if (is_stdin && named)
+			errx(STATUS_USAGE, "-: standard input can be read once only");
+		named |= is_stdin;
+	}
+}
+
 static bool is_file(int fd)
 {
 	struct stat status;
@@ -184,6 +198,7 @@ int main(int argc, char **argv)
 	read_options(&options, argc, argv);
 	names = optind < argc ? argv + optind : stdin_only;
 	count = optind < argc ? argc - optind : 1;
+	check_names(names, count);
 	inputs = memory_get(count * sizeof(*inputs));
 	signal(SIGPIPE, SIG_IGN);
 	output = open_output(options.output);

@@ -68,6 +68,8 @@ is $? 2 "an unknown option"
 is $? 2 "a memory that is too small"
 "$normalize" -q raw1 >out 2>said
 is "$(cat said)" "" "-q: no verdict"
+"$normalize" - raw1 - <raw1 >out 2>said
+is "$? $(cat said)" "2 normalize: -: standard input can be read once only" "stdin named twice: refused"
 python3 "$tests/calls/terminal.py" - "$normalize" raw1 >out
 is "$? $(grep -c 'will not write' out)" "2 1" "a terminal is refused"
 
