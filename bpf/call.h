@@ -3,6 +3,7 @@
 #ifndef BPF_CALL_H
 #define BPF_CALL_H
 
+#include "follow.h"
 #include "kernel.h"
 
 #include <bpf/bpf_tracing.h>
@@ -11,12 +12,16 @@
 
 /* One traced call that ended.  In a map, see struct draft. */
 struct call {
+	uint64_t task;		/* who called: struct task_struct, as a number */
 	uint64_t argument[8];	/* by enum syscall_argument */
 	int64_t result;
 	int fd, fd2;
 	uint32_t value;
 	uint16_t number;
 	uint16_t compat;
+	uint64_t begun;		/* the draft of its record, with the path: */
+	struct span path;
+	uint64_t probe;		/* a number for a lookup that failed, see probe_key(); 0: none */
 };
 
 struct {
@@ -31,6 +36,12 @@ static __always_inline struct call *own_call(void)
 	uint32_t zero = 0;
 
 	return bpf_map_lookup_elem(&calls, &zero);
+}
+
+/* Who called; asking the kernel takes another call of a function. */
+static __always_inline struct task_struct *task_of(const struct call *call)
+{
+	return has_cast ? READABLE(task_struct, call->task) : bpf_get_current_task_btf();
 }
 
 static __always_inline void read_arguments(struct call *call, const struct pt_regs *regs)

@@ -14,6 +14,7 @@
 #include "arguments.h"
 #include "call.h"
 #include "names.h"
+#include "probe.h"
 #include "receive.h"
 #include "record.h"
 #include "syscalls.h"
@@ -24,22 +25,23 @@
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
 /* Whether the call is one to be told, after what it does to our own books. */
-static __always_inline bool is_wanted(struct task_struct *task, struct member *member, struct call *call,
+static __always_inline bool is_wanted(struct task_struct *trusted, struct member *member, struct call *call,
 				      const struct syscall_rule *rule)
 {
+	struct task_struct *task = READABLE(task_struct, trusted);
 	uint32_t does = rule->does;
 	struct member *leader;
 
 	if (!(does & (DOES_TOUCH | DOES_FD | DOES_RENEW | DOES_FCNTL | DOES_IOCTL | DOES_PAIR | DOES_CLOSE |
-		      DOES_FORGET)))
+		      DOES_FORGET | DOES_PROBE)))
 		return true;
-	leader = task->pid == task->tgid ? member : member_of(task->group_leader);
+	leader = task->pid == task->tgid ? member : member_of(trusted->group_leader);
 	if (!leader)
 		return true;	/* joined as a thread: every touch is told */
 	if (does & DOES_FORGET && call->result == 0)
 		forget_probes(leader);
 	if (does & DOES_TOUCH)
-		return first_touch(leader, call, rule);
+		return first_touch(task, leader, call, rule);
 	if (does & DOES_CLOSE)
 		renew(leader, call->fd);
 	if (does & DOES_PAIR)
@@ -48,6 +50,8 @@ static __always_inline bool is_wanted(struct task_struct *task, struct member *m
 		return true;
 	if (call->result >= 0)
 		note_new_fds(leader, call, does);
+	else if (does & DOES_PROBE && !all_probes)
+		return !is_repeated(leader, call);
 	return true;
 }
 
@@ -58,26 +62,37 @@ static __always_inline bool is_trapped(struct task_struct *task, uint64_t number
 	return (uint64_t)result == number && task->pending.signal.sig[0] & 1ul << (SIGSYS - 1);
 }
 
-/* A call of a traced task, or of one that somebody else keeps something for. */
-static __attribute__((noinline)) int call_ended(struct task_struct *task, struct pt_regs *regs, long result)
+SEC("tp_btf/sys_exit")
+int BPF_PROG(capture_sys_exit, struct pt_regs *regs, long result)
 {
+	struct task_struct *trusted = bpf_get_current_task_btf();
+	struct task_struct *task = READABLE(task_struct, trusted);
 	const struct syscall_rule *rule;
 	struct member *member;
 	struct call *call;
-	uint64_t number = regs->orig_ax;
-	bool compat = task->thread_info.status & TS_COMPAT;
+	uint64_t number;
+	bool compat;
 
+	/* Most tasks are nobody's, and have to pass here too. */
+	if (!task->bpf_storage)
+		return 0;
+	number = regs->orig_ax;
+	compat = task->thread_info.status & TS_COMPAT;
 	if (number >= SYSCALL_NUMBER_LIMIT)
 		return 0;
+	/* As in bits_of(): or else it may be stored before it is compared, and 6.1 forgets its range. */
+	asm volatile("%0 &= %1" : "+r"(number) : "i"(SYSCALL_NUMBER_LIMIT - 1));
 	rule = &rules[compat][number];
 	if (!rule->kind || (rule->does & DOES_EXEC && result == 0))
 		return 0;
-	member = member_of(task);
+	member = member_of(trusted);
 	if (!member)
 		return 0;
 	call = own_call();
 	if (!call || is_trapped(task, number, result))
 		return 0;
+	call->begun = false;
+	call->task = (uint64_t)trusted;
 	call->number = number;
 	call->compat = compat;
 	call->result = result;
@@ -97,18 +112,9 @@ static __attribute__((noinline)) int call_ended(struct task_struct *task, struct
 	}
 	if (number == NR_IO_URING_SETUP && result >= 0 && !follows_uring)
 		count_unreadable();
-	if (is_wanted(task, member, call, rule))
+	if (is_wanted(trusted, member, call, rule))
 		record_syscall();
 	return 0;
-}
-
-SEC("tp_btf/sys_exit")
-int BPF_PROG(capture_sys_exit, struct pt_regs *regs, long result)
-{
-	struct task_struct *task = bpf_get_current_task_btf();
-
-	/* Most tasks are nobody's, and have to pass here too. */
-	return READABLE(task_struct, task)->bpf_storage ? call_ended(task, regs, result) : 0;
 }
 
 SEC("tp_btf/sched_process_fork")

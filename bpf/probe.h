@@ -10,44 +10,38 @@
 #include "call.h"
 #include "names.h"
 #include "record.h"
+#include "told.h"
 
-#define PROBE_LONGEST 256u	/* bytes of a name that is compared */
-
-struct hashing {
-	const struct draft *draft;
-	uint64_t sum;
-};
-
-static long hash_word(uint32_t word, struct hashing *hashing)
-{
-	hashing->sum = mix(hashing->sum, *(const uint64_t *)(hashing->draft->text + (8 * word & (TEXT_ROOM - 1))));
-	return 0;
-}
+#define PROBE_WORDS 32u	/* of a name that is compared */
 
 /* A number for the name in the draft's text, which is alone there. */
 static __always_inline uint64_t hash_text(struct draft *draft, uint32_t length)
 {
-	struct hashing hashing = { draft, length };
+	const uint64_t *words = (const uint64_t *)draft->text;
+	uint64_t sum = length;
 
 	*(uint64_t *)draft_end(draft) = 0;
-	bpf_loop((length + 7) / 8, hash_word, &hashing, 0);
-	return hashing.sum;
+#pragma clang loop unroll(disable)
+	for (uint32_t i = 0; i < PROBE_WORDS && 8 * i < length; i++)
+		sum = mix(sum, words[i]);
+	return sum;
 }
 
 /* A number for (call, name, where it begins, flags, mode, result): equal for equal questions with
  * equal answers.  0: the name is too long, or begins at a descriptor. */
 static __always_inline uint64_t probe_key(struct draft *draft, const struct call *call,
-					  const struct syscall_rule *rule, uint32_t length)
+					  const struct syscall_rule *rule)
 {
+	uint32_t length = call->path.length;
 	uint64_t key;
 
-	if (!length || length > PROBE_LONGEST)
+	if (!length || length > 8 * PROBE_WORDS)
 		return 0;
 	key = mix(hash_text(draft, length), (uint64_t)(-call->result) << 32 | call->number << 1 | (call->compat & 1));
 	/* open(2) leaves its mode undefined where it creates nothing. */
 	key = mix(key, argument(call, rule->flags) << 32 | (rule->kind == KIND_OPEN ? 0 : call->value));
 	if (draft->text[0] != '/') {
-		struct dentry *cwd = own_task()->fs->pwd.dentry;
+		struct dentry *cwd = task_of(call)->fs->pwd.dentry;
 
 		if (rule->fd && call->fd != AT_FDCWD)
 			return 0;
@@ -56,30 +50,35 @@ static __always_inline uint64_t probe_key(struct draft *draft, const struct call
 	return key | 1;
 }
 
-/*
- * Whether the call, whose name is in the draft, asks what this program has asked before, and got
- * the same answer; remembers it.  Global, as record_syscall().
- */
-__attribute__((noinline)) int is_repeated(uint32_t length)
+/* Reads the name.  Global, as add_names(). */
+__attribute__((noinline)) int find_probe(void)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
-	struct member *leader = member_of(task->group_leader);
-	struct draft *draft = own_draft();
 	struct call *call = own_call();
-	struct recent *known;
-	uint64_t key;
+	struct draft *draft;
 
-	if (!leader || !draft || !call || draft->status)
+	if (!call)
+		return 0;
+	draft = begin_draft(call, rule_of(call));
+	call->probe = draft && !draft->status ? probe_key(draft, call, rule_of(call)) : 0;
+	return 0;
+}
+
+/* Whether the call asks what this program has asked before, and got the same answer; remembers it. */
+static __always_inline bool is_repeated(struct member *leader, struct call *call)
+{
+	struct cpu_state *state = own_state();
+	struct recent *known;
+
+	find_probe();
+	if (!call->probe || !state)
 		return false;
-	key = probe_key(draft, call, rule_of(call), length);
-	if (!key)
-		return false;
-	known = &leader->probes[key >> 32 & (PROBE_SETS - 1)];
-	if (recent_has(known, key)) {
+	known = &leader->probes[call->probe >> 32 & (PROBE_SETS - 1)];
+	if (recent_has(known, call->probe)) {
 		leader->repeats++;
+		state->repeats++;
 		return true;
 	}
-	recent_add(known, key);
+	recent_add(known, call->probe);
 	return false;
 }
 

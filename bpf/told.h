@@ -4,7 +4,6 @@
 #define BPF_TOLD_H
 
 #include "call.h"
-#include "probe.h"
 #include "reached.h"
 #include "record.h"
 
@@ -99,38 +98,49 @@ static __always_inline uint32_t reaches(const struct call *call, const struct sy
 	return rule->does & (DOES_FD | DOES_PAIR | DOES_CWD | DOES_ROOT);
 }
 
+static __always_inline bool sets_ids(const struct call *call, const struct syscall_rule *rule)
+{
+	return call->result >= 0 && rule->kind == KIND_SETID;
+}
+
+/* The draft of the call's record, with the path that the call is about; that is read once. */
+static __always_inline struct draft *begin_draft(struct call *call, const struct syscall_rule *rule)
+{
+	struct draft *draft;
+
+	if (call->begun)
+		return own_draft();
+	draft = draft_begin(sets_ids(call, rule) ? sizeof(struct record_syscall) :
+			    reaches(call, rule) ? FIXED_BEFORE(syscall, uid) : FIXED_BEFORE(syscall, ino));
+	if (!draft)
+		return NULL;
+	draft->excused = call->result == -EFAULT || call->result == -ENAMETOOLONG;
+	call->path = add_path(draft, call, rule);
+	call->begun = true;
+	return draft;
+}
+
 /* Global, as add_names(). */
 __attribute__((noinline)) int record_syscall(void)
 {
-	struct task_struct *task = own_task();
 	struct cpu_state *state = begin();
 	struct call *call = own_call();
 	const struct syscall_rule *rule;
 	struct record_syscall *record;
+	struct task_struct *task;
 	struct draft *draft;
-	struct span path;
-	uint32_t fixed, where;
-	bool sets_ids;
+	uint32_t where;
 
 	if (!state || !call)
 		return 0;
 	rule = rule_of(call);
-	where = reaches(call, rule);
-	sets_ids = call->result >= 0 && rule->kind == KIND_SETID;
-	fixed = sets_ids ? sizeof(*record) : where ? FIXED_BEFORE(syscall, uid) : FIXED_BEFORE(syscall, ino);
-	draft = draft_begin(fixed);
+	task = task_of(call);
+	draft = begin_draft(call, rule);
 	if (!draft)
 		return 0;
-	draft->excused = call->result == -EFAULT || call->result == -ENAMETOOLONG;
-	path = add_path(draft, call, rule);
-	if (rule->does & DOES_PROBE && call->result < 0 && !all_probes && is_repeated(path.length)) {
-		state->repeats++;
-		finish(state);
-		return 0;
-	}
 	record = draft_head(draft);
 	FILL_HEAD(record, KIND_RAW_SYSCALL, task);
-	record->head.fixed = fixed;
+	record->head.fixed = draft->fixed;
 	record->result = call->result;
 	record->number = call->number;
 	record->fd = call->fd;
@@ -139,19 +149,21 @@ __attribute__((noinline)) int record_syscall(void)
 	record->value = call->value;
 	if (rule->does & DOES_HOW)
 		read_how(draft, record);
-	record->path = path;
+	record->path = call->path;
 	record->path2 = add_path2(draft, call, rule);
-	if (where || sets_ids)
+	where = reaches(call, rule);
+	if (where || sets_ids(call, rule))
 		add_nothing(record);
 	if (where)
 		add_reached(draft, record, call, task, where);
-	if (sets_ids) {
+	if (sets_ids(call, rule)) {
 		record->uid = task->cred->uid.val;
 		record->gid = task->cred->gid.val;
 	}
 	record->status = draft->status | (call->compat ? RAW_COMPAT : 0);
 	draft_send(draft, state);
 	finish(state);
+	call->begun = false;	/* a message may bring another descriptor */
 	return 0;
 }
 

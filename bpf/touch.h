@@ -52,19 +52,17 @@ __attribute__((noinline)) int renew_far(uint32_t programs, int fd)
  * Whether the bits are not about the caller's table of descriptors: a thread may have one of its
  * own, and processes may share one (CLONE_FILES in unshare(2) and clone(2)).  Each touch is told then.
  */
-static __always_inline bool has_other_table(const struct member *leader)
+static __always_inline bool has_other_table(struct task_struct *task, const struct member *leader)
 {
-	struct task_struct *task = own_task();
-
 	return leader->shares_files || task->files != task->group_leader->files;
 }
 
 /* Whether this is the first touch of its sort. */
-static __always_inline bool touches(struct member *leader, int fd, uint8_t bit)
+static __always_inline bool touches(struct task_struct *task, struct member *leader, int fd, uint8_t bit)
 {
 	uint8_t *touched = bits_of(leader, fd);
 
-	if (has_other_table(leader))
+	if (has_other_table(task, leader))
 		return true;
 	if ((unsigned)fd >= TOUCH_FDS)
 		return touches_far(leader->programs, fd, bit);
@@ -85,7 +83,8 @@ static __always_inline void renew(struct member *leader, long fd)
 		renew_far(leader->programs, fd);
 }
 
-static __always_inline bool first_map(struct member *leader, const struct call *call, const struct syscall_rule *rule)
+static __always_inline bool first_map(struct task_struct *task, struct member *leader, const struct call *call,
+				      const struct syscall_rule *rule)
 {
 	uint32_t flags = argument(call, rule->flags);
 	bool first;
@@ -94,31 +93,32 @@ static __always_inline bool first_map(struct member *leader, const struct call *
 		return false;
 	if (call->result < 0 && call->result >= -MAX_ERRNO)
 		return true;
-	first = touches(leader, call->fd, MAPPED);
+	first = touches(task, leader, call->fd, MAPPED);
 	if (call->value & PROT_EXEC)
-		first |= touches(leader, call->fd, MAPPED_EXECUTABLE);
+		first |= touches(task, leader, call->fd, MAPPED_EXECUTABLE);
 	if (call->value & PROT_WRITE && (flags & MAP_TYPE) != MAP_PRIVATE)
-		first |= touches(leader, call->fd, MAPPED_WRITABLE);
+		first |= touches(task, leader, call->fd, MAPPED_WRITABLE);
 	return first;
 }
 
 /* Whether a call that touches content is worth a record; says in `value' what is new. */
-static __always_inline bool first_touch(struct member *leader, struct call *call, const struct syscall_rule *rule)
+static __always_inline bool first_touch(struct task_struct *task, struct member *leader, struct call *call,
+					const struct syscall_rule *rule)
 {
 	uint32_t does = rule->does;
 	uint32_t new = 0;
 
 	if (does & DOES_MAP)
-		return first_map(leader, call, rule);
+		return first_map(task, leader, call, rule);
 	if (call->result < 0)
 		return false;
-	if (does & DOES_READ && touches(leader, call->fd, TOUCHED_READ))
+	if (does & DOES_READ && touches(task, leader, call->fd, TOUCHED_READ))
 		new |= TOUCH_READ;
-	if (does & DOES_WRITE && touches(leader, call->fd, TOUCHED_WRITE))
+	if (does & DOES_WRITE && touches(task, leader, call->fd, TOUCHED_WRITE))
 		new |= TOUCH_WRITE;
-	if (does & DOES_READ2 && touches(leader, call->fd2, TOUCHED_READ))
+	if (does & DOES_READ2 && touches(task, leader, call->fd2, TOUCHED_READ))
 		new |= TOUCH_READ2;
-	if (does & DOES_WRITE2 && touches(leader, call->fd2, TOUCHED_WRITE))
+	if (does & DOES_WRITE2 && touches(task, leader, call->fd2, TOUCHED_WRITE))
 		new |= TOUCH_WRITE2;
 	call->value = new;
 	return new;

@@ -134,12 +134,13 @@ static __always_inline void read_request(struct request_arguments *arguments, st
 }
 
 /* Whether the touch was told before; of a ring's own descriptors each is told. */
-static __always_inline bool is_touched(struct member *leader, const struct pending *pending, uint32_t does)
+static __always_inline bool is_touched(struct task_struct *task, struct member *leader, const struct pending *pending,
+				       uint32_t does)
 {
 	uint8_t bit = does & DOES_READ ? TOUCHED_READ : TOUCHED_WRITE;
 
 	return does & DOES_TOUCH && !pending->direct && pending->fd >= 0 && pending->fd < TOUCH_FDS &&
-	       *bits_of(leader, pending->fd) & bit && !has_other_table(leader);
+	       *bits_of(leader, pending->fd) & bit && !has_other_table(task, leader);
 }
 
 static __always_inline struct span add_filename(struct draft *draft, struct filename *name)
@@ -170,7 +171,7 @@ __attribute__((noinline)) int record_submit(uint32_t sort, uint32_t number, uint
 	pending.tid = is_member(current) ? task->pid : task->tgid;
 	pending.fd = arguments.fd;
 	pending.direct = direct || arguments.slot;
-	if (is_touched(leader, &pending, rule->does))
+	if (is_touched(task, leader, &pending, rule->does))
 		goto finished;
 	if (bpf_map_update_elem(&pendings, &address, &pending, BPF_ANY)) {
 		state->unreadable++;
@@ -243,8 +244,8 @@ static __always_inline void submitted(struct io_kiocb *request)
 }
 
 /* What our books keep of descriptors. */
-static __always_inline void note_completion(struct member *leader, const struct pending *pending, uint32_t does,
-					    int result)
+static __always_inline void note_completion(struct task_struct *task, struct member *leader,
+					    const struct pending *pending, uint32_t does, int result)
 {
 	if (pending->direct)
 		return;
@@ -255,7 +256,7 @@ static __always_inline void note_completion(struct member *leader, const struct 
 	if (does & DOES_FD)
 		renew(leader, result);
 	if (does & (DOES_READ | DOES_WRITE))
-		touches(leader, pending->fd, does & DOES_READ ? TOUCHED_READ : TOUCHED_WRITE);
+		touches(task, leader, pending->fd, does & DOES_READ ? TOUCHED_READ : TOUCHED_WRITE);
 }
 
 /* What the request reached: the new descriptor's object, or of a ring's own descriptor the file. */
@@ -305,7 +306,7 @@ __attribute__((noinline)) int record_complete(uint64_t address)
 		__sync_fetch_and_add(&name_generation, 1);
 	leader = member_of(current->group_leader);
 	if (leader && task->tgid == pending->tgid)
-		note_completion(leader, pending, does, record->result);
+		note_completion(task, leader, pending, does, record->result);
 	if (record->result >= 0)
 		add_completed(draft, record, pending, does, (struct io_kiocb *)address);
 	record->status = draft->status;
