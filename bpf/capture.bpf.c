@@ -128,6 +128,7 @@ int BPF_PROG(capture_fork, struct task_struct *trusted_parent, struct task_struc
 
 	if (!is_member(trusted_parent))
 		return 0;
+	leader = member_of(trusted_parent->group_leader);	/* here the verifier comes by once: follow.h */
 	state = begin();
 	if (!state)
 		return 0;
@@ -149,7 +150,6 @@ int BPF_PROG(capture_fork, struct task_struct *trusted_parent, struct task_struc
 			(child->mm == parent->mm ? SHARES_MEMORY : 0) |
 			(child->nsproxy->mnt_ns != parent->nsproxy->mnt_ns ?
 			 FORK_NEW_MOUNTS : 0);
-	leader = member_of(trusted_parent->group_leader);
 	if (member && leader && (record.shares & (SHARES_FILES | SHARES_THREAD)) == SHARES_FILES)
 		member->shares_files = leader->shares_files = 1;
 	state->born += !(record.shares & SHARES_THREAD);

@@ -58,11 +58,11 @@ static __always_inline bool has_other_table(struct task_struct *task, const stru
 }
 
 /* Whether this is the first touch of its sort. */
-static __always_inline bool touches(struct task_struct *task, struct member *leader, int fd, uint8_t bit)
+static __always_inline bool touches(struct member *leader, bool other_table, int fd, uint8_t bit)
 {
 	uint8_t *touched = bits_of(leader, fd);
 
-	if (has_other_table(task, leader))
+	if (other_table)
 		return true;
 	if ((unsigned)fd >= TOUCH_FDS)
 		return touches_far(leader->programs, fd, bit);
@@ -83,7 +83,7 @@ static __always_inline void renew(struct member *leader, long fd)
 		renew_far(leader->programs, fd);
 }
 
-static __always_inline bool first_map(struct task_struct *task, struct member *leader, const struct call *call,
+static __always_inline bool first_map(struct member *leader, bool other_table, const struct call *call,
 				      const struct syscall_rule *rule)
 {
 	uint32_t flags = argument(call, rule->flags);
@@ -93,11 +93,11 @@ static __always_inline bool first_map(struct task_struct *task, struct member *l
 		return false;
 	if (call->result < 0 && call->result >= -MAX_ERRNO)
 		return true;
-	first = touches(task, leader, call->fd, MAPPED);
+	first = touches(leader, other_table, call->fd, MAPPED);
 	if (call->value & PROT_EXEC)
-		first |= touches(task, leader, call->fd, MAPPED_EXECUTABLE);
+		first |= touches(leader, other_table, call->fd, MAPPED_EXECUTABLE);
 	if (call->value & PROT_WRITE && (flags & MAP_TYPE) != MAP_PRIVATE)
-		first |= touches(task, leader, call->fd, MAPPED_WRITABLE);
+		first |= touches(leader, other_table, call->fd, MAPPED_WRITABLE);
 	return first;
 }
 
@@ -105,20 +105,21 @@ static __always_inline bool first_map(struct task_struct *task, struct member *l
 static __always_inline bool first_touch(struct task_struct *task, struct member *leader, struct call *call,
 					const struct syscall_rule *rule)
 {
+	bool other_table = has_other_table(task, leader);
 	uint32_t does = rule->does;
 	uint32_t new = 0;
 
 	if (does & DOES_MAP)
-		return first_map(task, leader, call, rule);
+		return first_map(leader, other_table, call, rule);
 	if (call->result < 0)
 		return false;
-	if (does & DOES_READ && touches(task, leader, call->fd, TOUCHED_READ))
+	if (does & DOES_READ && touches(leader, other_table, call->fd, TOUCHED_READ))
 		new |= TOUCH_READ;
-	if (does & DOES_WRITE && touches(task, leader, call->fd, TOUCHED_WRITE))
+	if (does & DOES_WRITE && touches(leader, other_table, call->fd, TOUCHED_WRITE))
 		new |= TOUCH_WRITE;
-	if (does & DOES_READ2 && touches(task, leader, call->fd2, TOUCHED_READ))
+	if (does & DOES_READ2 && touches(leader, other_table, call->fd2, TOUCHED_READ))
 		new |= TOUCH_READ2;
-	if (does & DOES_WRITE2 && touches(task, leader, call->fd2, TOUCHED_WRITE))
+	if (does & DOES_WRITE2 && touches(leader, other_table, call->fd2, TOUCHED_WRITE))
 		new |= TOUCH_WRITE2;
 	call->value = new;
 	return new;
