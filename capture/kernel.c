@@ -17,11 +17,12 @@
 
 #include "capture.skel.h"
 #include "requirements.h"
+#include "rings.h"
 
 struct kernel {
 	struct capture_bpf *skeleton;
 	unsigned cpus;
-	int *rings;
+	struct rings rings;
 	struct cpu_state *states;	/* the states map, mapped */
 	size_t states_size;
 	uint64_t missed;		/* kept from before detaching */
@@ -37,36 +38,6 @@ static int print_nothing(enum libbpf_print_level level, const char *format, va_l
 {
 	(void)level, (void)format, (void)arguments;
 	return 0;
-}
-
-/* All rings at once, since the kernel waits for running programs (synchronize_rcu()) after each
- * update of a map of maps: 10 ms a CPU. */
-static int hand_rings_over(const struct kernel *kernel)
-{
-	uint32_t *keys = calloc(kernel->cpus, sizeof(*keys)), count = kernel->cpus;
-	int result = -1;
-
-	for (unsigned cpu = 0; keys && cpu < kernel->cpus; cpu++)
-		keys[cpu] = cpu;
-	if (keys)
-		result = bpf_map_update_batch(bpf_map__fd(kernel->skeleton->maps.rings), keys, kernel->rings, &count, NULL);
-	free(keys);
-	return result < 0 ? -1 : 0;
-}
-
-static int make_rings(struct kernel *kernel, size_t ring_size)
-{
-	kernel->rings = calloc(kernel->cpus, sizeof(*kernel->rings));
-	if (!kernel->rings)
-		return -1;
-	for (unsigned cpu = 0; cpu < kernel->cpus; cpu++)
-		kernel->rings[cpu] = -1;
-	for (unsigned cpu = 0; cpu < kernel->cpus; cpu++) {
-		kernel->rings[cpu] = bpf_map_create(BPF_MAP_TYPE_RINGBUF, "ring", 0, 0, ring_size, NULL);
-		if (kernel->rings[cpu] < 0)
-			return -1;
-	}
-	return hand_rings_over(kernel);
 }
 
 static int map_states(struct kernel *kernel)
@@ -108,7 +79,8 @@ struct features {
 	bool cast;	/* bpf_rdonly_cast() */
 };
 
-static struct capture_bpf *load(const struct kernel_plan *plan, const struct features *features)
+static struct capture_bpf *load(const struct rings *rings, const struct kernel_plan *plan,
+				const struct features *features)
 {
 	struct capture_bpf *skeleton = capture_bpf__open();
 	int error_number;
@@ -122,9 +94,8 @@ static struct capture_bpf *load(const struct kernel_plan *plan, const struct fea
 	skeleton->rodata->has_cast = features->cast;
 	if (features->uring)
 		follow_uring(skeleton);
-	bpf_map__set_max_entries(skeleton->maps.rings, plan->cpus);
 	bpf_map__set_max_entries(skeleton->maps.states, plan->cpus);
-	if (capture_bpf__load(skeleton) == 0)
+	if (bpf_map__reuse_fd(skeleton->maps.rings, rings->map) == 0 && capture_bpf__load(skeleton) == 0)
 		return skeleton;
 	error_number = errno;
 	capture_bpf__destroy(skeleton);
@@ -133,13 +104,13 @@ static struct capture_bpf *load(const struct kernel_plan *plan, const struct fea
 }
 
 /* With all that the kernel has: io_uring may not be built in, or both may have changed. */
-static struct capture_bpf *load_most(const struct kernel_plan *plan)
+static struct capture_bpf *load_most(const struct rings *rings, const struct kernel_plan *plan)
 {
 	static const struct features features[] = { { true, true }, { false, true }, { true, false }, { false, false } };
 	struct capture_bpf *skeleton = NULL;
 
 	for (unsigned i = is_at_least(6, 2) ? 0 : 2; i < sizeof(features) / sizeof(features[0]) && !skeleton; i++) {
-		skeleton = load(plan, &features[i]);
+		skeleton = load(rings, plan, &features[i]);
 		if (!skeleton && (errno == EPERM || errno == ENOMEM))
 			break;
 	}
@@ -155,8 +126,9 @@ struct kernel *kernel_load(const struct kernel_plan *plan, const char **error)
 		return NULL;
 	kernel->cpus = plan->cpus;
 	libbpf_set_print(plan->verbose ? print_log : print_nothing);
-	kernel->skeleton = load_most(plan);
-	if (kernel->skeleton && make_rings(kernel, plan->ring_size) == 0 && map_states(kernel) == 0)
+	if (rings_make(&kernel->rings, plan->cpus, plan->ring_size) == 0)
+		kernel->skeleton = load_most(&kernel->rings, plan);
+	if (kernel->skeleton && rings_await(&kernel->rings) == 0 && map_states(kernel) == 0)
 		return kernel;
 	*error = requirements_explain(errno);
 	kernel_free(kernel);
@@ -241,7 +213,7 @@ void kernel_detach(struct kernel *kernel)
 
 int kernel_ring_fd(const struct kernel *kernel, unsigned cpu)
 {
-	return kernel->rings[cpu];
+	return kernel->rings.fds[cpu];
 }
 
 const volatile struct cpu_state *kernel_cpu(const struct kernel *kernel, unsigned cpu)
@@ -269,12 +241,9 @@ void kernel_free(struct kernel *kernel)
 		return;
 	if (kernel->attached)
 		capture_bpf__detach(kernel->skeleton);
-	for (unsigned cpu = 0; kernel->rings && cpu < kernel->cpus; cpu++)
-		if (kernel->rings[cpu] >= 0)
-			close(kernel->rings[cpu]);
 	if (kernel->states)
 		munmap(kernel->states, kernel->states_size);
-	free(kernel->rings);
+	rings_free(&kernel->rings);
 	capture_bpf__destroy(kernel->skeleton);
 	free(kernel);
 }
