@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -350,6 +351,23 @@ static void begin(struct capture *capture, int argc, char **argv)
 	open_output(capture);
 }
 
+static double cpu_seconds(const struct rusage *usage)
+{
+	return usage->ru_utime.tv_sec + usage->ru_stime.tv_sec +
+	       (usage->ru_utime.tv_usec + usage->ru_stime.tv_usec) * 1e-6;
+}
+
+static void print_costs(const struct capture *capture)
+{
+	struct rusage own, command;
+
+	kernel_print_costs(capture->kernel);
+	getrusage(RUSAGE_SELF, &own);
+	getrusage(RUSAGE_CHILDREN, &command);
+	fprintf(stderr, "capture: the command took %.3f s of CPU, capture %.3f s and %.1f MiB\n",
+		cpu_seconds(&command), cpu_seconds(&own), own.ru_maxrss / 1024.0);
+}
+
 /* The rest of the trace. */
 static void complete(struct capture *capture)
 {
@@ -360,7 +378,7 @@ static void complete(struct capture *capture)
 	if (!capture->trace_failed && capture->options.output && close(capture->output) < 0)
 		warn("%s", capture->options.output);
 	if (capture->options.verbose)
-		kernel_print_costs(capture->kernel);
+		print_costs(capture);
 }
 
 int main(int argc, char **argv)
