@@ -182,13 +182,13 @@ static __always_inline void fill_exec(struct draft *draft, struct record_exec *r
 /* Where the task's root directory is, when that is not the root of the mount namespace. */
 static __always_inline void fill_root(struct draft *draft, struct record_exec *record, struct task_struct *task)
 {
-	const struct path *path = &task->fs->root;
+	struct fs_struct *fs = task->fs;
 	struct mount *mount;
 
-	draft_set_object(draft, path->mnt, path->dentry, NULL);
+	draft_set_object(draft, fs->root.mnt, fs->root.dentry, NULL);
 	draft->object.names = (struct span){ 0, 0 };
-	mount = mount_of(number_of(path->mnt, draft));
-	if (path->dentry != path->mnt->mnt_root || FOLLOW(mount, mnt_parent) != mount)
+	mount = mount_of(number_of(fs->root.mnt, draft));
+	if (fs->root.dentry != FOLLOW(mount, mnt.mnt_root) || FOLLOW(mount, mnt_parent) != mount)
 		add_names();
 	record->root = draft->object.names;
 }

@@ -57,11 +57,13 @@ enum { PROT_WRITE = 2, PROT_EXEC = 4, MAP_PRIVATE = 2, MAP_TYPE = 0x0f, MAP_ANON
 enum { TIOCGPTPEER = 0x5441, FIONCLEX = 0x5450, FIOCLEX = 0x5451 };	/* include/uapi/asm-generic/ioctls.h */
 enum { F_DUPFD = 0, F_SETFD = 2, F_DUPFD_CLOEXEC = 1030 };
 
-#pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
-
+/* Never changes: ptrace(2) hands it out. */
 struct pt_regs {
 	unsigned long r15, r14, r13, r12, bp, bx, r11, r10, r9, r8, ax, cx, dx, si, di, orig_ax;
 };
+
+/* For each of these libbpf searches all types of the kernel, which takes 0.6 ms. */
+#pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
 struct qstr {
 	uint64_t hash_len;

@@ -67,9 +67,11 @@ struct walk {
 	bool detached;		/* nothing leads there: unmounted, moved out of the mount, in nsfs */
 };
 
-static __always_inline uint64_t root_of(uint64_t mount, struct draft *draft)
+static __always_inline uint64_t root_of(uint64_t vfsmount, struct draft *draft)
 {
-	return number_of(FOLLOW(READABLE(vfsmount, mount), mnt_root), draft);
+	struct mount *mount = mount_of(vfsmount);
+
+	return number_of(FOLLOW(mount, mnt.mnt_root), draft);
 }
 
 /* is_anon_ns() (fs/mount.h), whose test has changed: what such a namespace never has is a number. */

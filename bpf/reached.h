@@ -35,10 +35,10 @@ static __always_inline void add_file(struct draft *draft, struct file *file)
 	add_object();
 }
 
-/* Describes a directory of the task: its root, its cwd. */
-static __always_inline void add_directory(struct draft *draft, const struct path *path)
+/* Describes a directory. */
+static __always_inline void add_directory(struct draft *draft, struct vfsmount *mount, struct dentry *dentry)
 {
-	draft_set_object(draft, path->mnt, path->dentry, path->dentry->d_inode);
+	draft_set_object(draft, mount, dentry, dentry->d_inode);
 	add_object();
 }
 

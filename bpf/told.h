@@ -71,9 +71,9 @@ static __always_inline void add_reached(struct draft *draft, struct record_sysca
 	struct file *file;
 
 	if (does & DOES_ROOT) {
-		add_directory(draft, &task->fs->root);
+		add_directory(draft, task->fs->root.mnt, task->fs->root.dentry);
 	} else if (does & DOES_CWD) {
-		add_directory(draft, &task->fs->pwd);
+		add_directory(draft, task->fs->pwd.mnt, task->fs->pwd.dentry);
 	} else {
 		file = file_of(task, does & DOES_PAIR ? call->fd : (int)call->result);
 		if (!file) {
