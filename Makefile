@@ -36,7 +36,7 @@ SAY = $(if $(V),,@echo "  $(1)	$(2)";)
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all filters tests check lint fmt asan fuzz bench bench-normalize install install-caps deps demo clean matrix browser
+.PHONY: all filters tests check lint fmt asan fuzz bench bench-cost bench-normalize install install-caps deps demo clean matrix browser
 
 all: $(PROGRAMS:%=$(B)/bin/%)
 ifeq ($(CAN_CAPTURE),)
@@ -113,6 +113,10 @@ fuzz:
 bench: all
 	B=$(B) scripts/bench
 	B=$(B) scripts/bench-query
+
+# What tracing costs, exactly; needs root, and the sources of two packages.
+bench-cost: all tests
+	B=$(B) scripts/bench-cost
 
 # Ten and a hundred million events: some minutes.
 bench-normalize: all tests
