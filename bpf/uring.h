@@ -256,7 +256,8 @@ static __always_inline void note_completion(struct task_struct *task, struct mem
 	if (does & DOES_FD)
 		renew(leader, result);
 	if (does & (DOES_READ | DOES_WRITE))
-		touches(leader, has_other_table(task, leader), pending->fd, does & DOES_READ ? TOUCHED_READ : TOUCHED_WRITE);
+		touches(leader, has_other_table(task, leader), pending->fd,
+			does & DOES_READ ? TOUCHED_READ : TOUCHED_WRITE);
 }
 
 /* What the request reached: the new descriptor's object, or of a ring's own descriptor the file. */

@@ -106,7 +106,9 @@ static struct capture_bpf *load(const struct rings *rings, const struct kernel_p
 /* With all that the kernel has: io_uring may not be built in, or both may have changed. */
 static struct capture_bpf *load_most(const struct rings *rings, const struct kernel_plan *plan)
 {
-	static const struct features features[] = { { true, true }, { false, true }, { true, false }, { false, false } };
+	static const struct features features[] = {
+		{ true, true }, { false, true }, { true, false }, { false, false },
+	};
 	struct capture_bpf *skeleton = NULL;
 
 	for (unsigned i = is_at_least(6, 2) ? 0 : 2; i < sizeof(features) / sizeof(features[0]) && !skeleton; i++) {
