@@ -27,7 +27,7 @@ static void *fill_map(void *context)
 
 static int make_map(struct rings *rings)
 {
-	LIBBPF_OPTS(bpf_map_create_opts, options, .inner_map_fd = rings->fds[0]);
+	const struct bpf_map_create_opts options = { .sz = sizeof(options), .inner_map_fd = rings->fds[0] };
 
 	rings->map = bpf_map_create(BPF_MAP_TYPE_ARRAY_OF_MAPS, "rings", sizeof(uint32_t), sizeof(uint32_t),
 				    rings->count, &options);
