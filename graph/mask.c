@@ -12,9 +12,13 @@ static const struct template {
 	const char *fixed;
 	size_t random;			/* characters behind it */
 	bool sure;			/* no other names begin so */
+	bool last;			/* no extension follows */
 } templates[] = {
-	{ "conf", 6, false }, { "sh-thd.", 6, false }, { "cc", 6, false }, { "st", 6, false },	/* autoconf, bash, gcc, binutils */
-	{ "cmTC_", 5, true }, { "TryCompile-", 6, true },					/* cmake */
+	{ "conf", 6, false, false },						/* autoconf */
+	{ "sh-thd.", 6, false, true },						/* bash */
+	{ "cc", 6, false, false },						/* gcc */
+	{ "st", 6, false, true },						/* binutils; but not strnlen1.c */
+	{ "cmTC_", 5, true, false }, { "TryCompile-", 6, true, true },		/* cmake */
 };
 
 #define PID_DIGITS 7			/* PID_MAX_LIMIT is 2^22 */
@@ -54,6 +58,8 @@ static bool looks_random(struct text text, size_t at, const struct template *tem
 			return false;
 		mixed |= !islower((unsigned char)text.bytes[i]);
 	}
+	if (template->last && text.length > end && text.bytes[end] == '.')
+		return false;
 	return mixed && (text.length == end || !isalnum((unsigned char)text.bytes[end]));
 }
 
