@@ -207,7 +207,7 @@ static void write_legend(const struct sheet *sheet)
 		looks[sheet->list[i].look] = true;
 	for (size_t i = 0; i < picture->edge_count; i++)
 		edges[picture->edges[i].kind] = true;
-	legend_write(sheet->out, looks, edges);
+	legend_write(sheet->out, looks, edges, sheet->drawing->options->colour_by);
 }
 
 void dot_write(FILE *out, struct drawing *drawing)

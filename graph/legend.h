@@ -6,8 +6,9 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "options.h"
 #include "style.h"
 
-void legend_write(FILE *out, const bool looks[LOOKS], const bool edges[EDGE_KINDS]);
+void legend_write(FILE *out, const bool looks[LOOKS], const bool edges[EDGE_KINDS], enum colour_by by);
 
 #endif

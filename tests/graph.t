@@ -115,6 +115,9 @@ is "$(grep -c 'fillcolor="#e69f00".*label="cc util.c\\n5 ms"' "$work/cpu.dot")" 
 is "$(grep -c 'fillcolor="#f1c04d".*label="ar lib.a\\n1 ms"' "$work/cpu.dot")" 1 "a fifth of that is lighter"
 is "$(grep -c 'fillcolor' "$work/makes.dot")" "$(grep -c 'fillcolor="#ffffff"\|command failed' "$work/makes.dot")" \
 	"--color-by fail leaves colour to what failed"
+"$graph" -q -l exec --legend --color-by time "$work/build.btr" | grep '^		legend_[0-9]* \[.*style=filled' >"$work/samples"
+is "$(grep -c . "$work/samples"), $(grep -c 'fillcolor="#ffffff", label=' "$work/samples")" "6, 6" \
+	"where a fill says something else, the legend's samples have none"
 like "$(cat "$work/links.dot")" 'URL="https://x/\?f=/b/a%0Ab%22c%5Cd%3Ce%3E%26amp%3Bf%01%7F%FF%C3%28' "links are escaped"
 is "$(grep -c "class=\"read\".*penwidth" "$step")" 0 "a line for one access is not wide"
 like "$(cat "$work/system-fold.dot")" 'class="exec".*penwidth=1\.3' "a line for many is wider"
@@ -286,7 +289,7 @@ commands()
 }
 is "$(commands TryCompile-Re8lzi/cmTC_948e7.dir/x.o x-cmTC_abcde ccAbCdEf)" \
 	"$(commands TryCompile-xxxxxx/cmTC_00000.dir/x.o x-cmTC_12345 cc012345)" "what is made by chance is not in the names"
-for word in TryCompile-Re8 cmTC_948e70 TryCompiled ccache config stdlib; do
+for word in TryCompile-Re8 cmTC_948e70 TryCompiled ccache config stdlib strnlen1.c; do
 	[ "$(commands $word)" != "$(commands "$(echo $word | tr '[:lower:]0' '[:upper:]1')")" ] || echo $word
 done >"$work/words"
 is "$(cat "$work/words")" "" "other words are"
