@@ -204,6 +204,7 @@ struct classified classify(struct text argv, struct text exe)
 	found.class = class_of(found.name);
 	found.class = refine(found, argv);
 	found.answers = answers(found.name);
+	found.gathers = listed(" libtool glibtool ltmain.sh ", found.name);
 	found.caches = runs_compilers(path_base(exe)) || runs_compilers(program_name(argv, exe));
 	return found;
 }

@@ -22,6 +22,7 @@ struct classified {
 	enum program_class class;
 	struct text name;		/* lies in argv or exe */
 	bool script;			/* the name is that of a script, not of its interpreter; or ccache's compiler's */
+	bool gathers;			/* it is libtool: what it runs is all one command */
 	bool caches;			/* it is ccache or the like, whatever it is called */
 	bool answers;			/* exit status 1 only says no, as POSIX has it: grep, cmp, test */
 };

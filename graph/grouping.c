@@ -39,6 +39,28 @@ static bool is_part(const struct model *model, uint32_t process)
 	       (class == PROGRAM_DRIVER && above == PROGRAM_DRIVER);
 }
 
+/* How well a process that libtool runs tells what is done. */
+static int weigh(const struct model *model, uint32_t process)
+{
+	switch (model_class(model, process)) {
+	case PROGRAM_DRIVER: return 3;
+	case PROGRAM_PLAIN: return 2;
+	case PROGRAM_FILTER: return 1;
+	default: return 0;
+	}
+}
+
+/* Puts what libtool runs, twenty little programs for each compiler, together with it; the first of those that tell
+ * most gives the name. */
+static void gather(struct grouping *grouping, const struct model *model, uint32_t process, uint32_t leader)
+{
+	uint32_t *teller = &grouping->teller[leader];
+
+	grouping->leader[process] = leader;
+	if (weigh(model, process) > weigh(model, *teller))
+		*teller = process;
+}
+
 static uint32_t find_leader(struct grouping *grouping, uint32_t process)
 {
 	while (grouping->leader[process] != process)
@@ -74,9 +96,14 @@ static void fold_wrappers(struct grouping *grouping, const struct model *model)
 void grouping_by_exec(struct grouping *grouping, const struct model *model)
 {
 	grouping_by_process(grouping, model);
-	for (uint32_t i = 0; i < model->process_count; i++)
+	for (uint32_t i = 0; i < model->process_count; i++) {
+		uint32_t parent = model->processes[i].parent, leader = parent == NONE ? NONE : grouping->leader[parent];
+
 		if (is_part(model, i))
-			grouping->leader[i] = grouping->leader[model->processes[i].parent];
+			grouping->leader[i] = leader;
+		else if (leader != NONE && model->processes[leader].gathers)
+			gather(grouping, model, i, leader);
+	}
 	fold_wrappers(grouping, model);
 	for (uint32_t i = 0; i < model->process_count; i++)
 		grouping->leader[i] = find_leader(grouping, i);

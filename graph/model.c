@@ -67,6 +67,7 @@ void model_run(struct model *model, uint32_t process, const struct program *prog
 	added->answers = found.answers;
 	added->name = names_put(&model->names, found.name);
 	runner->program = model->program_count++;
+	runner->gathers |= found.gathers;
 	runner->caches |= found.caches;
 	runner->cwd = program->cwd;
 	runner->placed = true;

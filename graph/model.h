@@ -43,6 +43,7 @@ struct process {
 	bool ended;
 	bool selected;			/* has events in a trace that was filtered; others are only context */
 	uint8_t focus;			/* as of a file */
+	bool gathers;			/* one of its programs is libtool: see struct classified */
 	bool caches;			/* one of its programs is a compiler's cache, as ccache is */
 	bool placed;			/* its program is known by a fork, an exec or its definition */
 	uint32_t *slots;		/* while it runs: where its accesses are; see access.c */

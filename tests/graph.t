@@ -185,6 +185,14 @@ for unknown in '/^mkdir/d' 's/path=6 real=6/path=6/'; do
 	is "$(grep -c 'tooltip="/b/new/out.nmade here, deleted' "$work/farm.dot")" 1 "what was deleted is known as such ($unknown)"
 done
 
+# libtool is one command with all that it runs, and called after the compiler.
+"$undump" <"$inputs/libtool.txt" >"$work/libtool.btr"
+"$graph" -q -l exec "$work/libtool.btr" >"$work/libtool.dot"
+is "$(sed -n 's/^	c.*, label="\([^"]*\)", tooltip=.*/\1/p' "$work/libtool.dot" | sort | tr '\n' ',')" \
+	'cc x.c,make,mv,sh: sh ./libtool --mode=compile cc -c x.…,' "libtool and all that it runs is one command"
+is "$(edges 'cc x.c' write '2 *.o\nbelow .' "$work/libtool.dot")" 1 "it writes both"
+is "$(grep -c '\[class="fork' "$work/libtool.dot")" 3 "and nothing else is folded"
+
 # A build tool that failed is drawn where no command that it ran explains it.
 # failed PROCESSES: the processes that end with status 2
 failed()
