@@ -47,9 +47,18 @@ static inline struct text record_text(const void *record, struct span span)
  * rest: how a field that an older writer did not know becomes absent. */
 void record_fields(const struct record *record, void *shape, size_t size);
 
+/* The same for a size that the compiler knows: most records have all fields, and are copied in a few moves. */
+static inline void record_fields_known(const struct record *record, void *shape, size_t size)
+{
+	if (record->fixed >= size)
+		__builtin_memcpy(shape, record, size);
+	else
+		record_fields(record, shape, size);
+}
+
 /* Copies the record's fields into *shape_pointer, whatever the record's age. */
 #define RECORD_FIELDS(record, shape_pointer) \
-	record_fields(record, shape_pointer, sizeof(*(shape_pointer)))
+	record_fields_known(record, shape_pointer, sizeof(*(shape_pointer)))
 
 /* Whether a record of `limit' available bytes keeps to the format: its length,
  * its fixed part, and each span within.  Returns NULL, or what is wrong. */
