@@ -94,7 +94,7 @@ static bool skips(const struct drawing *drawing, enum file_role role, const stru
 
 static void draw_file(struct drawing *drawing, const struct file_links *links)
 {
-	enum file_role role = drawing_role(drawing, links);
+	enum file_role role = drawing->role[links->file];
 	uint32_t node;
 
 	if (role == ROLE_PIPE)

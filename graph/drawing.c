@@ -12,46 +12,6 @@
 /* With more sources than this, level step draws one node per directory of them. */
 #define SOURCES_DRAWN_SINGLY 24
 
-static size_t count_sources(const struct drawing *drawing)
-{
-	struct file_links links;
-	size_t at = 0, count = 0;
-
-	while (drawing_next_file(drawing, &at, &links))
-		count += drawing_role(drawing, &links) == ROLE_SOURCE;
-	return count;
-}
-
-void drawing_init(struct drawing *drawing, struct model *model, const struct options *options, enum level level)
-{
-	*drawing = (struct drawing){ .model = model, .options = options, .level = level };
-	if (level == LEVEL_PROCESS)
-		grouping_by_process(&drawing->grouping, model);
-	else if (level == LEVEL_EXEC || level == LEVEL_TREE)
-		grouping_by_exec(&drawing->grouping, model);
-	else
-		grouping_by_step(&drawing->grouping, model);
-	links_build(&drawing->links, model, &drawing->grouping);
-	focus_commands(drawing);
-	drawing->homes = system_homes(model);
-	drawing->command_node = memory_indices(model->process_count);
-	drawing->file_node = memory_indices(model->file_count);
-	drawing->sources = count_sources(drawing);
-}
-
-void drawing_free(struct drawing *drawing)
-{
-	grouping_free(&drawing->grouping);
-	links_free(&drawing->links);
-	picture_free(&drawing->picture);
-	pairs_free(&drawing->groups);
-	free(drawing->homes);
-	free(drawing->focus);
-	free(drawing->only_output);
-	free(drawing->command_node);
-	free(drawing->file_node);
-}
-
 bool drawing_next_file(const struct drawing *drawing, size_t *at, struct file_links *links)
 {
 	const struct links *all = &drawing->links;
@@ -154,7 +114,7 @@ static enum file_role made_role(const struct drawing *drawing, const struct file
 	return uses.readers ? ROLE_CROSSING : ROLE_RESULT;
 }
 
-enum file_role drawing_role(const struct drawing *drawing, const struct file_links *links)
+static enum file_role find_role(const struct drawing *drawing, const struct file_links *links)
 {
 	const struct file *file = &drawing->model->files[links->file];
 	struct uses uses = count_uses(drawing, links);
@@ -170,6 +130,49 @@ enum file_role drawing_role(const struct drawing *drawing, const struct file_lin
 	if (uses.readers || uses.writers)
 		return ROLE_SOURCE;
 	return uses.failed ? ROLE_MISSING : ROLE_NOTHING;
+}
+
+static void judge_files(struct drawing *drawing)
+{
+	struct file_links links;
+	size_t at = 0;
+
+	while (drawing_next_file(drawing, &at, &links)) {
+		drawing->role[links.file] = find_role(drawing, &links);
+		drawing->sources += drawing->role[links.file] == ROLE_SOURCE;
+	}
+}
+
+void drawing_init(struct drawing *drawing, struct model *model, const struct options *options, enum level level)
+{
+	*drawing = (struct drawing){ .model = model, .options = options, .level = level };
+	if (level == LEVEL_PROCESS)
+		grouping_by_process(&drawing->grouping, model);
+	else if (level == LEVEL_EXEC || level == LEVEL_TREE)
+		grouping_by_exec(&drawing->grouping, model);
+	else
+		grouping_by_step(&drawing->grouping, model);
+	links_build(&drawing->links, model, &drawing->grouping);
+	focus_commands(drawing);
+	drawing->homes = system_homes(model);
+	drawing->command_node = memory_indices(model->process_count);
+	drawing->file_node = memory_indices(model->file_count);
+	drawing->role = memory_zeroed(model->file_count, sizeof(*drawing->role));
+	judge_files(drawing);
+}
+
+void drawing_free(struct drawing *drawing)
+{
+	grouping_free(&drawing->grouping);
+	links_free(&drawing->links);
+	picture_free(&drawing->picture);
+	pairs_free(&drawing->groups);
+	free(drawing->homes);
+	free(drawing->focus);
+	free(drawing->only_output);
+	free(drawing->command_node);
+	free(drawing->file_node);
+	free(drawing->role);
 }
 
 static bool count_hidden(struct drawing *drawing, enum hidden what)

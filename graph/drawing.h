@@ -22,6 +22,7 @@ struct drawing {
 	bool *homes;			/* see system_homes */
 	uint32_t *command_node;		/* by process: the node of its group; NONE: not drawn */
 	uint32_t *file_node;		/* by file */
+	uint8_t *role;			/* by file: enum file_role */
 	struct pairs groups;		/* node kind, path -> the node that stands for files there */
 	size_t sources;			/* files of the build that were there before it */
 	uint8_t *focus;			/* by leader: see focus_commands */
@@ -54,8 +55,6 @@ struct file_links {
 
 /* The next file's links.  Begin with *at 0. */
 bool drawing_next_file(const struct drawing *drawing, size_t *at, struct file_links *links);
-enum file_role drawing_role(const struct drawing *drawing, const struct file_links *links);
-
 /* Whether the role is drawn; if not, it is counted as hidden. */
 bool drawing_wants(struct drawing *drawing, enum file_role role, const struct file_links *links);
 

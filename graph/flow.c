@@ -27,7 +27,7 @@ static void add_flow(struct flows *flows, uint32_t command, uint32_t node, bool 
 
 static void collect_file(struct drawing *drawing, struct flows *flows, const struct file_links *links)
 {
-	enum file_role role = drawing_role(drawing, links);
+	enum file_role role = drawing->role[links->file];
 	uint32_t node;
 
 	if (!drawing_wants(drawing, role, links) || role == ROLE_MISSING)

@@ -9,9 +9,9 @@
 struct link {
 	uint32_t file;
 	uint32_t command;		/* leader of the group */
-	uint32_t how;			/* HOW_READ, _WROTE, _RAN, ...; see links_build */
-	uint32_t first_read, first_write;	/* see struct access */
+	uint16_t how;			/* HOW_READ, _WROTE, _RAN, ...; see links_build */
 	bool cached;			/* only compilers' caches touched it */
+	uint32_t first_read, first_write;	/* see struct access */
 };
 
 struct links {

@@ -10,7 +10,6 @@ struct walk {
 	const struct link **by_command;	/* links, sorted */
 	size_t *first_of_command;	/* by leader, into by_command; one more at the end */
 	size_t *first_of_file;		/* by file, into the links */
-	enum file_role *role;		/* by file */
 	uint32_t *mark;			/* by leader: the walk that saw it last */
 	uint32_t *queue;
 	size_t queued;
@@ -36,16 +35,6 @@ static void index_links(struct walk *walk)
 		walk->by_command[walk->first_of_command[links->list[i].command + 1]++] = &links->list[i];
 }
 
-static void find_roles(struct walk *walk)
-{
-	struct file_links links;
-	size_t at = 0;
-
-	walk->role = memory_zeroed(walk->drawing->model->file_count, sizeof(*walk->role));
-	while (drawing_next_file(walk->drawing, &at, &links))
-		walk->role[links.file] = drawing_role(walk->drawing, &links);
-}
-
 static void visit(struct walk *walk, uint32_t command, uint32_t number)
 {
 	if (walk->mark[command] == number || walk->drawing->grouping.conductor[command])
@@ -65,7 +54,7 @@ static void visit_writers(struct walk *walk, uint32_t file, uint32_t number)
 static void walk_back(struct walk *walk, uint32_t target, uint32_t number)
 {
 	struct drawing *drawing = walk->drawing;
-	uint32_t to = drawing_file(drawing, target, walk->role[target]);
+	uint32_t to = drawing_file(drawing, target, drawing->role[target]);
 
 	walk->queued = 0;
 	visit_writers(walk, target, number);
@@ -77,7 +66,7 @@ static void walk_back(struct walk *walk, uint32_t target, uint32_t number)
 
 			if (!(link->how & (HOW_READ | HOW_RAN)))
 				continue;
-			if (walk->role[link->file] == ROLE_SOURCE)
+			if (drawing->role[link->file] == ROLE_SOURCE)
 				picture_connect(&drawing->picture, drawing_file(drawing, link->file, ROLE_SOURCE), to,
 						EDGE_FLOW, NONE);
 			else
@@ -92,19 +81,17 @@ void draw_targets(struct drawing *drawing)
 	size_t commands = drawing->model->process_count;
 
 	index_links(&walk);
-	find_roles(&walk);
 	walk.mark = memory_indices(commands);
 	walk.queue = memory_zeroed(commands, sizeof(*walk.queue));
 	for (uint32_t i = 0; i < drawing->model->file_count; i++)
-		if (walk.role[i] == ROLE_RESULT || drawing->model->files[i].focus)
+		if (drawing->role[i] == ROLE_RESULT || drawing->model->files[i].focus)
 			walk_back(&walk, i, i);
-		else if (walk.role[i] == ROLE_CROSSING || walk.role[i] == ROLE_TEMPORARY)
+		else if (drawing->role[i] == ROLE_CROSSING || drawing->role[i] == ROLE_TEMPORARY)
 			drawing->picture.hidden[HIDDEN_BETWEEN]++;
 	picture_settle(&drawing->picture);
 	free(walk.by_command);
 	free(walk.first_of_command);
 	free(walk.first_of_file);
-	free(walk.role);
 	free(walk.mark);
 	free(walk.queue);
 }
