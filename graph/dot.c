@@ -17,6 +17,8 @@
 #include "summary.h"
 #include "url.h"
 
+#define EDGES_AT_LEISURE 500
+#define DENSE 6				/* edges for each node */
 #define WIDER_MAX 8			/* doublings of a count that a line shows */
 
 static int by_label(const void *a, const void *b)
@@ -184,12 +186,26 @@ static void write_edges(const struct sheet *sheet, struct buffer *buffer)
 	free(edges);
 }
 
+/* With this many edges dot may take a minute: to move nodes by a little, which is not missed, and where edges are
+ * dense to have some crossings less among thousands. */
+static void write_limits(const struct sheet *sheet)
+{
+	size_t edges = sheet->drawing->picture.edge_count;
+
+	if (edges <= EDGES_AT_LEISURE)
+		return;
+	fputs("nslimit=2, nslimit1=2, ", sheet->out);
+	if (edges > DENSE * sheet->count)
+		fputs("mclimit=0.1, ", sheet->out);
+}
+
 static void write_head(const struct sheet *sheet, struct buffer *buffer)
 {
 	buffer_clear(buffer);
 	summary_label(buffer, sheet->drawing);
-	fputs("digraph buildtrace {\n"
-	      "\tgraph [rankdir=LR, charset=\"UTF-8\", fontname=\"Helvetica\", fontsize=12, labelloc=b, labeljust=l, "
+	fputs("digraph buildtrace {\n\tgraph [", sheet->out);
+	write_limits(sheet);
+	fputs("rankdir=LR, charset=\"UTF-8\", fontname=\"Helvetica\", fontsize=12, labelloc=b, labeljust=l, "
 	      "nodesep=0.15, ranksep=0.6, tooltip=\" \", label=", sheet->out);
 	quote_left(sheet->out, buffer->bytes);
 	fputs("]\n"
