@@ -102,7 +102,8 @@ static void add_reductions(struct buffer *buffer, const struct drawing *drawing)
 	if (picture->alike_files)
 		buffer_print(buffer, "\nfiles of a directory that are alike are drawn as one (-n 0 -e 0)");
 	if (picture->depth)
-		buffer_print(buffer, "\ndirectories are told apart by %u parts of their path (-n 0 -e 0)", picture->depth);
+		buffer_print(buffer, "\ndirectories are told apart by %u part%s of their path (-n 0 -e 0)", picture->depth,
+			     picture->depth == 1 ? "" : "s");
 }
 
 /* All but pipes. */
