@@ -150,6 +150,8 @@ int BPF_PROG(capture_fork, struct task_struct *trusted_parent, struct task_struc
 			(child->mm == parent->mm ? SHARES_MEMORY : 0) |
 			(child->nsproxy->mnt_ns != parent->nsproxy->mnt_ns ?
 			 FORK_NEW_MOUNTS : 0);
+	if (member && leader && record.shares & SHARES_THREAD)
+		__sync_fetch_and_add(&leader->more_threads, 1);
 	if (member && leader && (record.shares & (SHARES_FILES | SHARES_THREAD)) == SHARES_FILES)
 		member->shares_files = leader->shares_files = 1;
 	state->born += !(record.shares & SHARES_THREAD);
@@ -211,6 +213,7 @@ int BPF_PROG(capture_exec, struct task_struct *trusted, int old_tid, struct linu
 		return 0;
 	/* Another program: all is told anew. */
 	member->programs++;
+	member->more_threads = 0;
 	member->shares_files = 0;
 	__builtin_memset(member->touched, 0, sizeof(member->touched));
 	forget_probes(member);
@@ -246,10 +249,9 @@ int BPF_PROG(capture_exit, struct task_struct *trusted)
 	if (!state)
 		return 0;
 	FILL_HEAD(&record, KIND_RAW_EXIT, task);
-	/* Two threads that end together may both find nobody alive: only one is the last. */
+	/* Not by signal->live: threads that the kernel has for an io_uring may live a moment longer. */
 	leader = member_of(trusted->group_leader);
-	record.last = signal->live.counter == 0 &&
-		      (!leader || __sync_val_compare_and_swap(&leader->ended, 0, 1) == 0);
+	record.last = leader ? __sync_fetch_and_add(&leader->more_threads, -1) == 0 : signal->live.counter == 0;
 	state->died += record.last;
 	if (record.last) {
 		/* What wait(2) reports: wait_task_zombie() (kernel/exit.c). */

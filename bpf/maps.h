@@ -61,7 +61,7 @@ enum { TOUCHED_READ = 1, TOUCHED_WRITE = 2, MAPPED = 4, MAPPED_EXECUTABLE = 8, M
 struct member {
 	uint32_t traced;
 	/* The rest is of a process, and kept with its leader: */
-	uint32_t ended;			/* its end was told */
+	uint32_t more_threads;		/* besides one: those that are traced, so not the kernel's own of an io_uring */
 	uint32_t programs;		/* that it has become by exec */
 	uint32_t shares_files;		/* its table of descriptors with another process, or did */
 	uint64_t repeats;		/* probes left out */

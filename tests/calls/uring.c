@@ -150,6 +150,21 @@ static void direct(void)
 	expect("close", "call=\"io_uring_close\" result=%d fd=-1 path=-", run(request));
 }
 
+/* The kernel's thread for the ring ends after the process' own, which is the last that counts. */
+static void leave_polled(void)
+{
+	struct io_uring polled;
+	pid_t child = start_child();
+
+	if (!child) {
+		expect("write", "call=\"write\" result=%zd", write(STDOUT_FILENO, "", 0));	/* the first touch */
+		if (io_uring_queue_init(4, &polled, IORING_SETUP_SQPOLL) < 0)
+			die("io_uring_queue_init");
+		finish(3);
+	}
+	await(child);
+}
+
 int main(void)
 {
 	if (mkdir("directory", 0700) < 0 || io_uring_queue_init(8, &ring, 0) < 0)
@@ -162,6 +177,7 @@ int main(void)
 	all();
 	sqe_flags = 0;
 	direct();
+	leave_polled();
 	end();
 	io_uring_queue_exit(&ring);
 	return 0;
