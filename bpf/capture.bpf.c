@@ -149,7 +149,8 @@ int BPF_PROG(capture_fork, struct task_struct *trusted_parent, struct task_struc
 			(child->fs == parent->fs ? SHARES_FS : 0) |
 			(child->mm == parent->mm ? SHARES_MEMORY : 0) |
 			(child->nsproxy->mnt_ns != parent->nsproxy->mnt_ns ?
-			 FORK_NEW_MOUNTS : 0);
+			 FORK_NEW_MOUNTS : 0) |
+			(child->thread_pid->level != parent->thread_pid->level ? FORK_NEW_PIDS : 0);
 	if (member && leader && record.shares & SHARES_THREAD)
 		__sync_fetch_and_add(&leader->more_threads, 1);
 	if (member && leader && (record.shares & (SHARES_FILES | SHARES_THREAD)) == SHARES_FILES)

@@ -171,6 +171,10 @@ struct cred {
 	kgid_t gid;
 };
 
+struct pid {
+	unsigned int level;	/* of its namespace */
+};
+
 typedef struct {
 	unsigned long sig[1];
 } sigset_t;
@@ -185,6 +189,7 @@ struct task_struct {
 	int exit_code;
 	struct task_struct *real_parent;
 	struct task_struct *group_leader;
+	struct pid *thread_pid;
 	struct signal_struct *signal;
 	struct sigpending pending;
 	struct files_struct *files;

@@ -115,6 +115,7 @@ enum sharing {
 	SHARES_FS = 1 << 2,		/* one cwd, root and umask */
 	SHARES_MEMORY = 1 << 3,		/* vfork, or CLONE_VM */
 	FORK_NEW_MOUNTS = 1 << 4,	/* the child is in a mount namespace of its own */
+	FORK_NEW_PIDS = 1 << 5,		/* the child is in another pid namespace than its parent */
 };
 
 enum event_status {

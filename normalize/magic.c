@@ -9,6 +9,7 @@
 /* A path being taken apart. */
 struct walk {
 	struct text rest;		/* what is left, with its slash */
+	const struct thread *reader;	/* who asks */
 	const struct thread *thread;	/* whose directory of /proc it is in */
 	bool is_magic;			/* the text of the link says nothing */
 };
@@ -73,7 +74,7 @@ static struct name *in_process(struct processes *processes, struct walk *walk, u
 	uint32_t number;
 
 	if (take(walk, "/task"))
-		walk->thread = take_number(walk, &number) ? processes_thread_of(processes, number) : NULL;
+		walk->thread = take_number(walk, &number) ? processes_thread_of(processes, walk->reader, number) : NULL;
 	if (!walk->thread)
 		return NULL;
 	walk->is_magic = true;
@@ -95,7 +96,7 @@ static struct name *in_own(struct processes *processes, struct walk *walk, unsig
 			   const char *directory)
 {
 	struct text rest = walk->rest;
-	bool is_numbered = processes_thread_of(processes, walk->thread->tid);
+	bool is_numbered = processes_thread_of(processes, walk->reader, walk->thread->tid);
 	struct name *name = in_process(processes, walk, how, object);
 
 	if (name || walk->is_magic || !is_numbered || (!rest.length && !(how & FOLLOW_LAST)))
@@ -117,7 +118,7 @@ static struct name *in_proc(struct processes *processes, struct walk *walk, unsi
 		return in_own(processes, walk, how, object, own);
 	if (!take_number(walk, &number))
 		return NULL;
-	walk->thread = processes_thread_of(processes, number);
+	walk->thread = processes_thread_of(processes, walk->reader, number);
 	return in_process(processes, walk, how, object);
 }
 
@@ -135,7 +136,7 @@ static struct name *in_dev(struct walk *walk, unsigned how, struct open_file **o
 struct name *magic_follow(struct processes *processes, const struct thread *thread, const struct name *path,
 			  unsigned how, struct open_file **object)
 {
-	struct walk walk = { .rest = name_text(path), .thread = thread };
+	struct walk walk = { .rest = name_text(path), .reader = thread, .thread = thread };
 
 	if (take(&walk, "/dev"))
 		return in_dev(&walk, how, object);

@@ -22,6 +22,7 @@ void model_fork(struct model *model, const struct ordered *item)
 	child = processes_fork(model->processes, parent, raw.child_tgid, raw.child_start, raw.child_tid,
 			       raw.shares & SHARES_THREAD, raw.shares & SHARES_FS, raw.shares & SHARES_FILES);
 	child->last_ns = item->time_ns;
+	child->process->other_numbers |= (raw.shares & FORK_NEW_PIDS) != 0;
 	if (raw.shares & FORK_NEW_MOUNTS)
 		fs_leave_namespace(child->fs);
 	real_parent = processes_find(model->processes, raw.parent_tgid, raw.parent_start);

@@ -15,7 +15,7 @@ struct processes {
 	struct thread *by_tid;
 	uint32_t count;		/* ever seen */
 	uint64_t tree_clock;
-	bool other_numbers;		/* the command knows its processes by others than the kernel */
+	bool other_numbers;		/* the root knows processes by others than the kernel */
 };
 
 struct processes *processes_new(void)
@@ -83,6 +83,7 @@ static struct process *process_new(struct processes *processes, uint32_t pid, ui
 	process->pid = pid;
 	process->start_ns = start_ns;
 	process->umask = UMASK_UNKNOWN;
+	process->other_numbers = processes->other_numbers;
 	processes->count++;
 	process->references = 1;	/* the table's */
 	HASH_FIND(hh, processes->by_pid, &pid, sizeof(pid), before);
@@ -162,9 +163,9 @@ struct thread *processes_find_thread(const struct processes *processes, uint32_t
 	return thread;
 }
 
-const struct thread *processes_thread_of(const struct processes *processes, uint32_t tid)
+const struct thread *processes_thread_of(const struct processes *processes, const struct thread *reader, uint32_t tid)
 {
-	return processes->other_numbers ? NULL : processes_find_thread(processes, tid);
+	return reader->process->other_numbers ? NULL : processes_find_thread(processes, tid);
 }
 
 static bool is_process(const struct process *process, uint32_t pid, uint64_t start_ns)
@@ -226,6 +227,7 @@ struct thread *processes_fork(struct processes *processes, struct thread *parent
 		process->gid = parent->process->gid;
 		process->status = parent->process->status & PROCESS_DOUBTED;
 		process->umask = fs->umask;
+		process->other_numbers = parent->process->other_numbers;
 		process->image = parent->process->image;
 		if (process->image)
 			process->image->references++;
@@ -258,7 +260,7 @@ void processes_adopt(struct processes *processes, struct thread *root, uint32_t 
 {
 	struct process *process = root->process;
 
-	processes->other_numbers = process->pid != pid;
+	processes->other_numbers = process->other_numbers = process->pid != pid;
 	HASH_DEL(processes->by_tid, root);
 	HASH_DEL(processes->by_pid, process);
 	root->tid = process->pid = pid;

@@ -40,6 +40,7 @@ struct process {
 	uint32_t status;	/* enum process_status */
 	uint32_t umask;		/* of its tasks, of which all but the oddest have one */
 	bool replaced;		/* another process has its pid now */
+	bool other_numbers;	/* it knows processes by others than the kernel (pid_namespaces(7)) */
 	uint32_t defined;	/* the epoch in which it was last written out */
 	UT_hash_handle hh;
 };
@@ -62,9 +63,9 @@ void processes_free(struct processes *processes);
  * shares all with its process' other threads, if there are any, else nothing is known of it. */
 struct thread *processes_thread(struct processes *processes, uint32_t tgid, uint64_t start_ns, uint32_t tid);
 
-/* The thread that /proc shows under this number to the processes of the trace; NULL: none of them,
- * or their /proc numbers them otherwise (pid_namespaces(7)). */
-const struct thread *processes_thread_of(const struct processes *processes, uint32_t tid);
+/* The thread that /proc shows under this number to a reader; NULL: none of the trace, or that /proc
+ * numbers them otherwise (pid_namespaces(7)). */
+const struct thread *processes_thread_of(const struct processes *processes, const struct thread *reader, uint32_t tid);
 
 /* The same by the kernel's numbers. */
 struct thread *processes_find_thread(const struct processes *processes, uint32_t tid);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Who is who: a pid that another process had before (clone3(2) with set_tid, which needs
- * CAP_SYS_ADMIN), the same for a thread, and children that outlive their parents.
+ * CAP_SYS_ADMIN), the same for a thread, children that outlive their parents, and a pid namespace.
  */
 #include <linux/sched.h>
 #include <signal.h>
@@ -74,12 +74,33 @@ static void orphaned(void)
 	await(-1);
 }
 
+/* Whose numbers in /proc are others than those of the trace: it does not know what to be expected as. */
+static void in_namespace(void)
+{
+	struct clone_args arguments = { .flags = CLONE_NEWPID, .exit_signal = SIGCHLD };
+	pid_t child = CALL(clone3, &arguments, sizeof(arguments));
+
+	if (!child) {
+		CALL(faccessat2, HERE, "/proc/self/none", F_OK, 0);
+		CALL(faccessat2, HERE, "/proc/self/cwd/none", F_OK, 0);
+		_exit(0);
+	}
+	if (child < 0)
+		die("clone3");
+	expect("fork", "result=%d shares=0x20", child);
+	await(child);
+	dprintf(STDOUT_FILENO, "access tid=%d path=\"/proc/self/none\" real=-\n", child);
+	dprintf(STDOUT_FILENO, "access tid=%d path=\"/proc/self/cwd/none\" real=%s\n", child, below("none"));
+	dprintf(STDOUT_FILENO, "exit tid=%d last=1\n", child);
+}
+
 int main(void)
 {
 	begin();
 	make_directory("d");
 	one_after_another();
 	orphaned();
+	in_namespace();
 	end();
 	return 0;
 }
