@@ -73,9 +73,11 @@ void call_rename(struct call *call)
 /* What readlink(2) finds to be no link is none. */
 static void learn_link(struct call *call)
 {
+	if (!call->file || call->file->status & FILE_DELETED)
+		return;		/* the directory may have a successor of the same name */
 	if (call_succeeded(call) && call->raw.result < call->raw.value)	/* else it may be cut */
 		model_learn_link(call->model, call->thread, call->file, call->path2);
-	else if (call->file && !call_succeeded(call) && (call->raw.result == -EINVAL || call->raw.result == -ENOENT))
+	else if (!call_succeeded(call) && (call->raw.result == -EINVAL || call->raw.result == -ENOENT))
 		tree_forget_link(call->thread->fs->tree, place_of(call->file));
 }
 

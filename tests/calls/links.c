@@ -115,6 +115,22 @@ static void named_otherwise(void)
 	       below("d"));
 }
 
+/* What is not found in a directory that is gone may be in the one that has its name. */
+static void replaced_directory(void)
+{
+	char room[64];
+	long fd;
+
+	make_directory("w");
+	fd = CALL(openat, HERE, "w", O_PATH);
+	expect("open", "result=%ld path=%s", fd, below("w"));
+	EXPECT_NAME("rmdir", rmdir, CALL(rmdir, "w"), below("w"));
+	make_directory("w");
+	make_link("../d", "w/link");
+	CALL(readlinkat, fd, "link", room, sizeof(room));
+	expect_none("w/link/none", "d/none");
+}
+
 /* A text that the buffer cut is no text. */
 static void cut(void)
 {
@@ -138,6 +154,7 @@ int main(void)
 	acted_on();
 	changed();
 	named_otherwise();
+	replaced_directory();
 	cut();
 	end();
 	return 0;
