@@ -34,7 +34,9 @@ static bool follows_last(const struct call *call)
 
 bool call_enters(struct text path)
 {
-	return (path.length && path.bytes[path.length - 1] == '/') ||
+	if (!path.bytes || !path.length)
+		return false;
+	return path.bytes[path.length - 1] == '/' ||
 	       (path.length > 1 && !memcmp(path.bytes + path.length - 2, "/.", 2));
 }
 
