@@ -54,7 +54,7 @@ __attribute__((noinline)) int renew_far(uint32_t programs, int fd)
  */
 static __always_inline bool has_other_table(struct task_struct *task, const struct member *leader)
 {
-	return leader->shares_files || task->files != task->group_leader->files;
+	return leader->shares_files || (task->pid != task->tgid && task->files != task->group_leader->files);
 }
 
 /* Whether this is the first touch of its sort. */
