@@ -21,6 +21,7 @@
 #include "told.h"
 #include "touch.h"
 #include "uring.h"
+#include "waited.h"
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
@@ -32,6 +33,8 @@ static __always_inline bool is_wanted(struct task_struct *trusted, struct member
 	uint32_t does = rule->does;
 	struct member *leader;
 
+	if (does & (DOES_WAIT | DOES_WAIT_INFO))
+		return has_waited(call, rule);
 	if (!(does & (DOES_TOUCH | DOES_FD | DOES_RENEW | DOES_FCNTL | DOES_IOCTL | DOES_PAIR | DOES_CLOSE |
 		      DOES_FORGET | DOES_PROBE)))
 		return true;

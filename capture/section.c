@@ -102,6 +102,7 @@ int section_begin(struct writer *writer, char *const *command, const struct user
 		.minor = FORMAT_MINOR,
 		.kind = SECTION_RAW,
 		.head_size = sizeof(head),
+		.compatible = FEATURE_WAITS,
 		.clock = CLOCK_IS_MONOTONIC,
 		.cpus = cpus,
 		.start = clock_ns(CLOCK_MONOTONIC),

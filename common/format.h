@@ -69,6 +69,11 @@ enum section_clock { CLOCK_IS_MONOTONIC = 1 };
 /* Incompatible features: a reader that does not know a set bit must refuse. */
 enum { FEATURES_INCOMPATIBLE_KNOWN = 0 };
 
+/* Compatible features. */
+enum section_feature {
+	FEATURE_WAITS = 1 << 0,		/* each child that was waited for is told */
+};
+
 /* The section block's payload begins with this; property records follow at head_size. */
 struct section_head {
 	unsigned char magic[FORMAT_MAGIC_SIZE];
@@ -237,6 +242,7 @@ _Static_assert(sizeof(struct record_event_fork) == 64, "event_fork");
 _Static_assert(sizeof(struct record_event_exec) == 88, "event_exec");
 _Static_assert(sizeof(struct record_event_exit) == 88, "event_exit");
 _Static_assert(sizeof(struct record_event_lost) == 64, "event_lost");
+_Static_assert(sizeof(struct record_event_wait) == 56, "event_wait");
 _Static_assert(sizeof(struct record_verdict) == 112, "verdict");
 _Static_assert(sizeof(struct record_end) == 88, "end");
 

@@ -35,6 +35,8 @@ enum syscall_does {
 	DOES_RECEIVE = 1 << 22,	/* `value' points to a struct msghdr: a record for each descriptor in it */
 	DOES_RECEIVE_MANY = 1 << 23,	/* `result' of them, each within a struct mmsghdr */
 	DOES_ROOT = 1 << 24,	/* a success changes the root directory: say what it is now */
+	DOES_WAIT = 1 << 25,	/* returns a child, whose status `value' may point to: only one that has ended counts */
+	DOES_WAIT_INFO = 1 << 26,	/* `value' points to a siginfo_t that says so: waitid(2) */
 	DOES_TOUCH = DOES_READ | DOES_WRITE | DOES_READ2 | DOES_WRITE2 | DOES_MAP,
 };
 

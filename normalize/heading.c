@@ -83,6 +83,7 @@ int heading_write(struct writer *writer, const struct section *const *sections, 
 	for (size_t i = 0; i < count; i++) {
 		if (sections[i]->head.cpus > head.cpus)
 			head.cpus = sections[i]->head.cpus;
+		head.compatible &= sections[i]->head.compatible;
 		add_properties(&properties, sections[i]);
 	}
 	if (count > 1)

@@ -12,6 +12,7 @@ void model_open(struct model *model, struct emitter *emitter, struct record_verd
 		.emitter = emitter,
 		.processes = processes_new(),
 		.names = names_new(),
+		.zombies = zombies_new(),
 		.verdict = verdict,
 	};
 	model->places = places_new(model->names);
@@ -20,6 +21,7 @@ void model_open(struct model *model, struct emitter *emitter, struct record_verd
 void model_close(struct model *model)
 {
 	processes_free(model->processes);
+	zombies_free(model->zombies);
 	places_free(model->places);
 	names_free(model->names);
 	model_drop_requests(model);

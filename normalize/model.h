@@ -10,11 +10,13 @@
 #include "order.h"
 #include "places.h"
 #include "process.h"
+#include "zombies.h"
 
 struct model {
 	struct emitter *emitter;
 	struct processes *processes;
 	struct names *names;
+	struct zombies *zombies;
 	struct places *places;
 	struct record_verdict *verdict;
 	struct request *requests;	/* to io_urings, that have not completed */

@@ -263,5 +263,7 @@ void model_exit(struct model *model, const struct ordered *item)
 	event.maxrss = raw.maxrss;
 	event.repeats = raw.repeats;
 	emitter_event(model->emitter, &event);
+	if (raw.last && thread->process->parent)
+		zombies_add(model->zombies, raw.tgid, event.process, thread->process->parent->id);
 	processes_exit(model->processes, thread);
 }

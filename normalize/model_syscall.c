@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 #include "model_call.h"
 #include "syscall_names.h"
@@ -193,6 +194,22 @@ static void emit_failed_exec(struct call *call)
 	emitter_event(call->model->emitter, &event);
 }
 
+static void emit_wait(struct call *call)
+{
+	const struct record_event_file *common = &call->event;
+	struct record_event_wait event = {
+		.head = { sizeof(event), KIND_WAIT, sizeof(event) },
+		.time = common->time, .process = common->process, .tid = common->tid, .syscall = common->syscall,
+		.cpu = common->cpu, .status = common->status, .result = common->result,
+		.child_number = call->raw.value,
+	};
+
+	if (!call->thread->process->other_numbers)
+		event.child = zombies_find(call->model->zombies, event.child_number, event.process,
+					   call->raw.flags & WNOWAIT);
+	emitter_event(call->model->emitter, &event);
+}
+
 /* A first touch of a descriptor: an event of its own. */
 static void emit_touch(struct call *call, uint16_t kind, int fd)
 {
@@ -231,6 +248,10 @@ static void emit(struct call *call)
 
 	if (call->rule->kind == KIND_EXEC) {
 		emit_failed_exec(call);
+		return;
+	}
+	if (call->rule->kind == KIND_WAIT) {
+		emit_wait(call);
 		return;
 	}
 	call->event.file = emitter_file(emitter, call->file);

@@ -33,6 +33,7 @@ bool get_evt_class(const struct subject *subject, struct value *value)
 	case KIND_SETID:
 	case KIND_SESSION:
 	case KIND_KILL:
+	case KIND_WAIT:
 	case KIND_UMASK:
 		value->number = CLASS_PROCESS;
 		return true;
@@ -103,9 +104,10 @@ bool get_evt_flags(const struct subject *subject, struct value *value)
 
 bool get_evt_child(const struct subject *subject, struct value *value)
 {
-	if (subject->event->shape != SHAPE_event_fork)
-		return false;
-	value->number = subject->event->fork.child;
+	const struct event *event = subject->event;
+
+	value->number = event->shape == SHAPE_event_fork ? event->fork.child :
+			event->shape == SHAPE_event_wait ? event->wait.child : 0;
 	return value->number;
 }
 

@@ -18,19 +18,39 @@ static void note_fork(struct lives *lives, const struct record_event_fork *event
 		*child = (struct life){ .parent = event->process, .depth = depth, .begin = place };
 }
 
+static void note_exit(struct lives *lives, const struct record_event_exit *event, uint64_t place)
+{
+	struct life *life = event->last && event->process ? idmap_put(&lives->lives, event->process) : NULL;
+
+	lives->failed |= !life && event->last && event->process;
+	if (life)
+		life->end = place;
+}
+
+/* Of a wait for a child that the trace does not know nothing is to be learned. */
+static void note_wait(struct lives *lives, const struct record_event_wait *event, uint64_t place)
+{
+	struct life *life = idmap_put(&lives->lives, event->child ? event->child : event->process);
+
+	lives->failed |= !life && event->process;
+	if (life && !event->child)
+		life->waits_untold = true;
+	else if (life && !life->waited)
+		life->waited = place;
+}
+
 void lives_event(struct lives *lives, const struct trace *trace, uint64_t place)
 {
 	const struct event *event = &trace->event;
-	struct life *life;
 
-	if (event->shape == SHAPE_event_fork && event->fork.child && event->common.process)
+	lives->waits_told = trace->section->head.compatible & FEATURE_WAITS && !trace->chronicle->lost_events &&
+			    !trace->chronicle->doubted;
+	if (event->kind == KIND_FORK && event->fork.child && event->common.process)
 		note_fork(lives, &event->fork, place);
-	if (event->shape != SHAPE_event_exit || !event->exit.last || !event->common.process)
-		return;
-	life = idmap_put(&lives->lives, event->common.process);
-	lives->failed |= !life;
-	if (life)
-		life->end = place;
+	else if (event->kind == KIND_EXIT)
+		note_exit(lives, &event->exit, place);
+	else if (event->kind == KIND_WAIT)
+		note_wait(lives, &event->wait, place);
 }
 
 const struct life *lives_find(const struct lives *lives, uint32_t process)
@@ -38,17 +58,24 @@ const struct life *lives_find(const struct lives *lives, uint32_t process)
 	return idmap_get(&lives->lives, process);
 }
 
-/* Climbs to the ancestor below `top' (or to a root).  *ended: when all on the way had ended, each
- * before its parent; 0: not so. */
-static uint32_t climb(const struct lives *lives, uint32_t process, uint32_t depth, uint64_t *ended)
+uint64_t lives_joined(const struct lives *lives, const struct life *life)
+{
+	const struct life *parent = lives_find(lives, life->parent);
+
+	return lives->waits_told && !(parent && parent->waits_untold) ? life->waited : life->end;
+}
+
+/* Climbs to the ancestor at this depth (or to a root).  *joined: since when its parent knows that all on the
+ * way have ended, each before its parent; 0: it does not. */
+static uint32_t climb(const struct lives *lives, uint32_t process, uint32_t depth, uint64_t *joined)
 {
 	const struct life *life = lives_find(lives, process);
 
-	*ended = life ? life->end : 0;
+	*joined = life ? lives_joined(lives, life) : 0;
 	while (life && life->depth > depth) {
 		process = life->parent;
 		life = lives_find(lives, process);
-		*ended = life && *ended && life->end >= *ended ? life->end : 0;
+		*joined = life && *joined && life->end >= *joined ? lives_joined(lives, life) : 0;
 	}
 	return process;
 }
@@ -64,8 +91,8 @@ bool lives_order(const struct lives *lives, uint32_t first, uint64_t place, uint
 {
 	uint32_t depth = depth_of(lives, first), other = depth_of(lives, then);
 	uint32_t depth_common = depth < other ? depth : other;
-	uint64_t ended, unused;
-	uint32_t one = climb(lives, first, depth_common, &ended), two = climb(lives, then, depth_common, &unused);
+	uint64_t joined, unused;
+	uint32_t one = climb(lives, first, depth_common, &joined), two = climb(lives, then, depth_common, &unused);
 
 	if (first == then)
 		return true;
@@ -75,15 +102,15 @@ bool lives_order(const struct lives *lives, uint32_t first, uint64_t place, uint
 		return lives_find(lives, two) && place < lives_find(lives, two)->begin;
 	}
 	if (one == two) {
-		climb(lives, first, depth_common + 1, &ended);
-		return ended && ended < now;
+		climb(lives, first, depth_common + 1, &joined);
+		return joined && joined < now;
 	}
 	while (depth_common && lives_find(lives, one)->parent != lives_find(lives, two)->parent) {
 		depth_common--;
-		one = climb(lives, first, depth_common, &ended);
+		one = climb(lives, first, depth_common, &joined);
 		two = climb(lives, then, depth_common, &unused);
 	}
-	return depth_common && ended && ended < lives_find(lives, two)->begin;
+	return depth_common && joined && joined < lives_find(lives, two)->begin;
 }
 
 void lives_free(struct lives *lives)

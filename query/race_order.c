@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Order by what processes tell each other: from the first of two accesses on, forks, ends of
- * processes, and reading what was written since.  A read that began after a write is taken to
+ * Order by what processes tell each other: from the first of two accesses on, forks, waits
+ * for ends, and reading what was written since.  A read that began after a write is taken to
  * have waited for it, and of a pipe or socket also one that ended after the writing had: at
  * its end.  The earliest time at which a process can know decides (Dijkstra's way, over
  * processes); the file that the two meet at does not count.
@@ -95,14 +95,16 @@ static void follow_program(struct search *search, uint32_t program, uint64_t sin
 
 static void follow_process(struct search *search, uint32_t process, uint64_t since)
 {
-	const struct life *life = lives_find(&search->race->lives, process), *parent;
+	const struct lives *lives = &search->race->lives;
+	const struct life *life = lives_find(lives, process), *parent;
 	const uint32_t *last = idmap_get(&search->race->programs, process);
+	uint64_t joined = life ? lives_joined(lives, life) : 0;
 
 	for (uint32_t node = last ? *last : 0; node; node = place_of(search, node - 1)->previous)
 		follow_program(search, node - 1, since);
-	parent = life && life->end ? lives_find(&search->race->lives, life->parent) : NULL;
-	if (parent && (!parent->end || parent->end > life->end))
-		learn(search, life->parent, life->end);
+	parent = joined ? lives_find(lives, life->parent) : NULL;
+	if (parent && (!parent->end || parent->end > joined))
+		learn(search, life->parent, joined);
 }
 
 bool race_is_ordered(struct race *race, const struct tracker *tracker, const struct meeting *meeting)

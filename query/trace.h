@@ -43,6 +43,7 @@ struct event {
 		struct record_event_exec exec;
 		struct record_event_exit exit;
 		struct record_event_lost lost;
+		struct record_event_wait wait;
 	};
 };
 

@@ -214,6 +214,16 @@ static void print_fork(struct viewer *viewer)
 		fprintf(viewer->output->file, "   -> %" PRIu32, child ? child->pid : fork->child_tid);
 }
 
+static void print_wait(struct viewer *viewer)
+{
+	const struct record_event_wait *wait = &viewer->trace->event.wait;
+
+	if (wait->child_number)
+		fprintf(viewer->output->file, "   <- %" PRIu32, wait->child_number);
+	else
+		fputs("   <- a child", viewer->output->file);
+}
+
 static void print_exit(struct viewer *viewer)
 {
 	FILE *out = viewer->output->file;
@@ -256,6 +266,9 @@ static int print_subject(struct viewer *viewer)
 	switch (event->shape) {
 	case SHAPE_event_fork:
 		print_fork(viewer);
+		return 0;
+	case SHAPE_event_wait:
+		print_wait(viewer);
 		return 0;
 	case SHAPE_event_exit:
 		print_exit(viewer);

@@ -115,6 +115,8 @@ static int begin_section(struct viewer *viewer)
 
 	head.head_size = sizeof(head);
 	head.minor = FORMAT_MINOR;
+	if (viewer->output->filter)
+		head.compatible &= ~(uint64_t)FEATURE_WAITS;	/* not each, now */
 	result = copy_properties(viewer, &properties);
 	result = result < 0 ? fail_with(viewer, strerror(errno))
 			    : check(viewer, writer_section(state->writer, &head, &properties));

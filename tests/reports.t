@@ -67,6 +67,24 @@ refused 'outside()' 'outside() takes absolute directories: "/..."'
 refused 'missed(maybe)' 'missed() takes nothing, or one of found, late, never'
 refused 'race(evt.ok)' 'expected and, or, or a closing parenthesis here'
 
+# Who has ended and was not waited for is ordered before nothing, however long ago that was.
+races()
+{
+	"$B/bin/capture" -o raw -- sh -c "$1" >out 2>&1
+	"$B/bin/normalize" -q raw | "$query" -c "race() and file.path == \"$work/shared\"" | sed 's/[1-9][0-9]*/found/'
+}
+is "$(PATH=/usr/bin:/bin races 'echo >shared & exec python3 -c "import time; time.sleep(0.5); open(\"shared\").read()"')" found "a child that nobody waits for"
+is "$(races 'echo >shared & (sleep 0.3; read -r line <shared) & wait')" found "two that are waited for later"
+is "$(races 'echo >shared; read -r line <shared; (read -r line <shared) & wait')" 0 "one after the other"
+is "$(races '(echo >shared) & wait; (read -r line <shared)')" 0 "a child that is waited for"
+is "$(races '(echo >shared; kill -9 $(exec sh -c "echo \$PPID")) & wait $!; exec sh -c "read -r line <shared"')" 0 "and one that was killed"
+is "$(PATH=/usr/bin:/bin races 'exec python3 -c "
+import os, signal, subprocess
+child = subprocess.Popen([\"sh\", \"-c\", \"echo >shared\"])
+os.waitid(os.P_PIDFD, os.pidfd_open(child.pid), os.WEXITED | os.WNOWAIT)
+open(\"shared\").read()
+child.wait()"')" 0 "waitid, of a pidfd"
+
 # The example: all that is found is known, and has its sentence.
 cp -R "$tests/example" "$work/run" && cd "$work/run" || exit 1
 "$B/bin/capture" -o "$work/raw" -- sh -c "./configure && make -j2" >"$work/out" 2>&1

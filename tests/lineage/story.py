@@ -9,7 +9,7 @@ inode numbers are used again as soon as they are free.
     P pipe FD FD | P rename PATH PATH | P link PATH PATH | P unlink PATH | P truncate FD | P seek PATH (in vain)
     P stat PATH | P mkdir PATH | P list FD | P directory NEW OLD (a symbolic link) | P pair FD FD (of sockets)
     P receive FD OTHER FD (a descriptor of another process) | P socket FD | P bind FD ADDRESS
-    P connect FD ADDRESS | P accept FD
+    P connect FD ADDRESS | P accept FD | P wait CHILD (0: another; from then on each wait is told)
 
 P is the number of a process; 1 is there from the start.  As a program: story.py SEED LENGTH makes one up.
 """
@@ -32,6 +32,7 @@ class Story:
         self.free, self.next = [], 100
         self.existing = True  # what is opened and not known was there before
         self.programs, self.directories = {1: "sh"}, {}
+        self.features = 0
 
     def string(self, text):
         return self.strings.setdefault(text, len(self.strings) + 1)
@@ -197,13 +198,17 @@ class Story:
         for _, inode in self.descriptors.pop(process).values():
             self.release(inode, opened=1)
 
+    def do_wait(self, process, child):
+        self.event("wait", process, child=child)
+        self.features = 1
+
     def do(self, line):
         process, verb, *words = line.split()
         getattr(self, "do_" + verb)(int(process), *words)
 
     def text(self):
         name = self.string("sh")
-        lines = ["@section kind=normalized start=1000", 'property name="cwd" value="/src"', "@definitions reset"]
+        lines = [f"@section kind=normalized start=1000 compatible={self.features}", 'property name="cwd" value="/src"', "@definitions reset"]
         lines += [f'string id={number} text="{text}"' for text, number in self.strings.items()]
         for (path, real, inode, status, mode), number in self.files.items():
             known = f" real={real} mode={mode} ino={inode} dev=1 status={status}" if inode else ""

@@ -34,7 +34,7 @@ def can(how, event):
     """Whether the event is compared, and has what is to be changed."""
     syscall = event.get('evt.syscall', '')
     needs_descriptor = how == 'fd'
-    return (event['evt.type'] not in ('fork', 'exit', 'lost') and all(event.get(key) for key in NEEDS.get(how, ()))
+    return (event['evt.type'] not in ('fork', 'exit', 'wait', 'lost') and all(event.get(key) for key in NEEDS.get(how, ()))
             and (how != 'arguments' or event['evt.type'] == 'exec')
             and (not needs_descriptor or syscall.startswith(ON_DESCRIPTOR))
             and (how not in ('path', 'real') or event['evt.type'] != 'exec' and not syscall.startswith(ON_DESCRIPTOR)))
