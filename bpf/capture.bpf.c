@@ -107,16 +107,14 @@ int BPF_PROG(capture_sys_exit, struct pt_regs *regs, long result)
 	call->fd = rule->fd ? (int)argument(call, rule->fd) : -1;
 	call->fd2 = rule->fd2 ? (int)argument(call, rule->fd2) : -1;
 	call->value = argument(call, rule->value);
-	if (rule->does & (DOES_RECEIVE | DOES_RECEIVE_MANY)) {
-		call->value = 0;
-		if (result >= 0)
-			receive(argument(call, rule->value), rule->does & DOES_RECEIVE ? 1 : result);
-		return 0;
-	}
 	if (number == NR_IO_URING_SETUP && result >= 0 && !follows_uring)
 		count_unreadable();
 	if (is_wanted(trusted, member, call, rule))
 		record_syscall();
+	if (rule->does & (DOES_RECEIVE | DOES_RECEIVE_MANY) && result >= 0) {
+		call->value = 0;
+		receive(argument(call, rule->value), rule->does & DOES_RECEIVE ? 1 : result);
+	}
 	return 0;
 }
 

@@ -95,6 +95,8 @@ static __always_inline uint32_t reaches(const struct call *call, const struct sy
 		return 0;
 	if (rule->does & DOES_IOCTL)
 		return argument(call, rule->flags) == TIOCGPTPEER ? DOES_FD : 0;
+	if (rule->does & DOES_TOUCH && call->value)
+		return 0;
 	return rule->does & (DOES_FD | DOES_PAIR | DOES_CWD | DOES_ROOT);
 }
 

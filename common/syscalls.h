@@ -32,7 +32,8 @@ enum syscall_does {
 	DOES_FORGET = 1 << 20,	/* a success gives names another meaning: probes may have another answer */
 	DOES_PROBE = 1 << 21,	/* a failure that a program repeats need be told once only */
 	DOES_STAY = 1 << 19,	/* a link that is the path's last component is not followed, or only by a flag */
-	DOES_RECEIVE = 1 << 22,	/* `value' points to a struct msghdr: a record for each descriptor in it */
+	DOES_RECEIVE = 1 << 22,	/* `value' points to a struct msghdr: a record for each descriptor in it, behind
+				 * that of the first touch, which alone has a `value' */
 	DOES_RECEIVE_MANY = 1 << 23,	/* `result' of them, each within a struct mmsghdr */
 	DOES_ROOT = 1 << 24,	/* a success changes the root directory: say what it is now */
 	DOES_WAIT = 1 << 25,	/* returns a child, whose status `value' may point to: only one that has ended counts */

@@ -173,9 +173,15 @@ static apply_function *const appliers[KIND_LIMIT] = {
 	[KIND_RMDIR] = call_remove,
 };
 
+/* Of a call that also receives descriptors, one that is of none. */
+static bool is_touch(const struct call *call)
+{
+	return call->rule->does & DOES_TOUCH & ~DOES_MAP && (call->rule->kind != KIND_RECEIVE || call->raw.value);
+}
+
 static void apply(struct call *call)
 {
-	apply_function *function = appliers[call->rule->kind];
+	apply_function *function = is_touch(call) ? apply_touch : appliers[call->rule->kind];
 
 	(function ? function : apply_look)(call);
 }
@@ -241,7 +247,7 @@ static void emit(struct call *call)
 {
 	struct emitter *emitter = call->model->emitter;
 
-	if (call->rule->does & DOES_TOUCH & ~DOES_MAP) {
+	if (is_touch(call)) {
 		emit_touches(call);
 		return;
 	}
@@ -261,7 +267,8 @@ static void emit(struct call *call)
 
 static bool has_mode(const struct call *call)
 {
-	return call->rule->value && !(call->rule->does & (DOES_FCNTL | DOES_IOCTL | DOES_PAIR | DOES_TEXT)) &&
+	return call->rule->value &&
+	       !(call->rule->does & (DOES_FCNTL | DOES_IOCTL | DOES_PAIR | DOES_TEXT | DOES_READ)) &&
 	       (call->rule->kind != KIND_OPEN || call->raw.flags & (O_CREAT | __O_TMPFILE));
 }
 

@@ -33,7 +33,7 @@ calls()
 }
 
 for name in open descriptors names moves links magic roots directories hostile sharing race pids execs compat received \
-	waits uring touches trapped null; do
+	waits sockets uring touches trapped null; do
 	calls "$name" "$B/tests/calls/$name" --all-probes
 	cd "$root" || exit 1
 done
@@ -53,7 +53,7 @@ traced deep "$B/tests/calls/deep" --all-probes 2>/dev/null
 ok "deep: the events are as expected" sh -c "'$tests/calls/compare' expected <events"
 cd "$root" || exit 1
 
-for name in compat received waits; do
+for name in compat received waits sockets; do
 	if ${CC:-cc} -m32 -D_GNU_SOURCE -o "$work/${name}32.program" "$tests/calls/$name.c" 2>/dev/null; then
 		calls "${name}32" "$work/${name}32.program" --all-probes
 	else

@@ -37,6 +37,22 @@ is "$(files 'inputs(file.path endswith "run/area") and evt.type == read')" \
 	"what the first program is made from"
 is "$("$query" -c 'inputs(file.path endswith "run/area") and file.name == conftest.c and evt.type == read' "$work/n.btr")" 1 \
 	"of all that was called conftest.c, the one whose program was asked"
+# Through a socket, one end in each process, by the calls that only sockets have.
+echo made >from
+PATH=/usr/bin:/bin "$B/bin/capture" -o "$work/raw" -- python3 -c '
+import os, socket
+one, other = socket.socketpair()
+if os.fork() == 0:
+    one.close()
+    other.sendmsg([open("from", "rb").read()])
+    os._exit(0)
+other.close()
+open("to", "wb").write(one.recv(100))
+os.wait()' >"$work/out" 2>&1
+"$B/bin/normalize" -q "$work/raw" >"$work/socket.btr"
+is "$("$query" -f files "inputs(file.path == \"$work/run/to\") and file.path startswith \"$work/run/\"" "$work/socket.btr" | tr '\n' ' ')" \
+	"$work/run/from $work/run/to " "what was sent through a socket"
+
 is "$(files 'inputs(file.path endswith "lib/circle.o", depth=1) and not file.path endswith ".s"')" "lib/circle.o " "depth 1: the assembler"
 is "$(files 'outputs(file.path endswith "/VERSION") and evt.type == write')" "area obj/area.o version.h.new " \
 	"what a change to VERSION would touch"

@@ -77,6 +77,22 @@ static void touch(int fd, const char *path)
 	}
 }
 
+static void messages(void)
+{
+	struct io_uring_sqe *request = next_request();
+	char byte = 'x';
+	int ends[2];
+
+	if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) < 0)
+		die("socketpair");
+	io_uring_prep_send(request, ends[0], &byte, 1, 0);
+	expect("write", "call=\"io_uring_sendto\" result=%d fd=%d", run(request), ends[0]);
+	io_uring_prep_recv(request = next_request(), ends[1], &byte, 1, 0);
+	expect("read", "call=\"io_uring_recvfrom\" result=%d fd=%d", run(request), ends[1]);
+	for (int end = 0; end < 2; end++)
+		expect("close", "result=%ld fd=%d", CALL(close, ends[end]), ends[end]);
+}
+
 static void names(int directory)
 {
 	struct io_uring_sqe *request = next_request();
@@ -122,6 +138,7 @@ static void all(void)
 	open_by_ring(directory, "none", O_RDONLY, below("directory/none"));
 	open_by_ring(HERE, "directory/../file/none", O_RDONLY, below("file/none"));
 	touch(file, below("file"));
+	messages();
 	names(directory);
 	look(directory);
 	open_at(directory, "none", O_RDONLY, below("directory/none"));	/* the model has its descriptor */
