@@ -105,7 +105,7 @@ uint32_t intern_put(struct intern *table, const void *bytes, size_t length, bool
 		return head_at(table, slot->place)->id;
 	if (length > UINT32_MAX || table->length / UNIT >= UINT32_MAX || reserve(table, length) < 0)
 		return 0;
-	if (table->slots != slots)
+	if (!slot || table->slots != slots)
 		slot = find(table, hash, bytes, length);
 	*slot = (struct intern_slot){ hash, table->length / UNIT + 1 };
 	table->places[table->count++] = slot->place;

@@ -15,7 +15,7 @@ static void put_below(struct name **name, struct open_file *file, void *context)
 	struct name *below;
 
 	(void)file;
-	if (inside.bytes[0] != '/')
+	if (!inside.length || inside.bytes[0] != '/')
 		return;
 	inside.length -= inside.length == 1;
 	below = name_join(name_text(root), inside);
