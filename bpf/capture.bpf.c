@@ -18,7 +18,7 @@
 #include "receive.h"
 #include "record.h"
 #include "syscalls.h"
-#include "told.h"
+#include "syscall.h"
 #include "touch.h"
 #include "uring.h"
 #include "waited.h"

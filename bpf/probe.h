@@ -10,7 +10,7 @@
 #include "call.h"
 #include "names.h"
 #include "record.h"
-#include "told.h"
+#include "syscall.h"
 
 #define PROBE_WORDS 32u	/* of a name that is compared */
 

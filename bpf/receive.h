@@ -4,7 +4,7 @@
 #define BPF_RECEIVE_H
 
 #include "call.h"
-#include "told.h"
+#include "syscall.h"
 #include "touch.h"
 
 #define SOL_SOCKET 1

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /* The record of a system call that ended. */
-#ifndef BPF_TOLD_H
-#define BPF_TOLD_H
+#ifndef BPF_SYSCALL_H
+#define BPF_SYSCALL_H
 
 #include "call.h"
 #include "reached.h"
