@@ -95,6 +95,7 @@ for line in open("exits.json"):
 	ok "chrome: \"$filter\"" python3 "$inputs/chrome.py" chrome.json some.json
 	ok "... is JSON for jq too" jq -e '.traceEvents | length > 5' chrome.json
 done
+ok "what one filter lets through is to the next what both would let" "$inputs/pairs.py" "$B/bin/query" build.btr 1 60
 "$B/bin/query" -f chrome '' build.btr >chrome.json
 mkdir "$work/npm" && ok "DuckDB and Chrome's trace engine are fetched" sh -c 'cd "$1" &&
 	npm install --no-audit --no-fund --silent @duckdb/node-api @paulirish/trace_engine@0.0.65' - "$work/npm"
