@@ -26,6 +26,7 @@
 #include "launch.h"
 #include "options.h"
 #include "outbox.h"
+#include "output.h"
 #include "pump.h"
 #include "requirements.h"
 #include "section.h"
@@ -55,42 +56,6 @@ struct capture {
 	bool trace_failed;	/* said already; the command runs on */
 	bool abandoned;		/* a signal came while the last of the trace was written */
 };
-
-/* What is opened here must not come to lie on a standard descriptor that was closed: messages
- * would go into the trace.  For the command it stays closed. */
-static void occupy_standard_fds(void)
-{
-	int fd;
-
-	do
-		fd = open("/dev/null", O_RDWR | O_CLOEXEC);
-	while (fd >= 0 && fd <= STDERR_FILENO);
-	if (fd < 0)
-		err(EXIT_CAPTURE, "/dev/null");
-	close(fd);
-}
-
-static void open_output(struct capture *capture)
-{
-	const char *name = capture->options.output;
-
-	if (!name) {
-		/* Ours alone: the command's stdout is joined to stderr. */
-		capture->output = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
-		if (capture->output < 0)
-			err(EXIT_CAPTURE, "stdout");
-		return;
-	}
-	/* A new file belongs to whom the command runs as. */
-	capture->output = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-	if (capture->output >= 0 && capture->user.other &&
-	    fchown(capture->output, capture->user.uid, capture->user.gid) < 0)
-		warn("cannot give %s to the user of the command", name);
-	if (capture->output < 0 && errno == EEXIST)
-		capture->output = open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-	if (capture->output < 0)
-		err(EXIT_CAPTURE, "%s", name);
-}
 
 /* Signals that would end us are the command's affair; we end when it does. */
 static void block_signals(struct capture *capture, sigset_t *before)
@@ -347,8 +312,8 @@ static void begin(struct capture *capture, int argc, char **argv)
 		err(EXIT_CAPTURE, "stdout");
 	if (user_find(&capture->user, capture->options.user, &error) < 0)
 		errx(EXIT_CAPTURE, "user %s: %s", capture->options.user ? capture->options.user : "of sudo", error);
-	occupy_standard_fds();
-	open_output(capture);
+	output_occupy_standard_fds();
+	capture->output = output_open(capture->options.output, &capture->user);
 }
 
 static double cpu_seconds(const struct rusage *usage)
