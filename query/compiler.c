@@ -119,3 +119,30 @@ enum argument_role compiler_argument(struct argument_scan *scan, struct text arg
 		return take_option(scan, argument);
 	return scan->language || has_source_suffix(argument) ? ARGUMENT_SOURCE : ARGUMENT_OPTION;
 }
+
+static bool is_proper(struct text program)
+{
+	static const char *const programs[] = { "cc1", "cc1plus", "cc1obj", "cc1objplus", NULL };
+
+	return is_one_of(text_last_part(program), programs);
+}
+
+/* gcc's drivers put other arguments behind it, clang's none. */
+size_t compiler_proper_source(const struct context *context, const uint32_t *arguments, size_t count)
+{
+	struct argument_scan scan = { 0 };
+	size_t source = 0;
+
+	if (count > 2 && text_is(context_string(context, arguments[1]), "-cc1"))
+		return has_source_suffix(context_string(context, arguments[count - 1])) ? count - 1 : 0;
+	if (!count || !is_proper(context_string(context, arguments[0])))
+		return 0;
+	for (size_t i = 1; i < count; i++) {
+		enum argument_role role = compiler_argument(&scan, context_string(context, arguments[i]));
+
+		if (role == ARGUMENT_REFUSAL)
+			return 0;
+		source = role == ARGUMENT_SOURCE ? i : source;
+	}
+	return source;
+}

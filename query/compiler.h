@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "record.h"
+#include "context.h"
 
 enum argument_role {
 	ARGUMENT_OPTION,		/* or its value, or a file that is no source */
@@ -28,6 +28,10 @@ bool compiler_is_driver(struct text program);
 
 /* Whether it runs the compiler that its first argument names: ccache, distcc ... */
 bool compiler_is_launcher(struct text program);
+
+/* Which of its arguments is the source that a compiler proper (cc1, cc1plus, clang -cc1) was given by a driver;
+ * 0: it is none, or it only preprocesses.  `arguments': ids of strings. */
+size_t compiler_proper_source(const struct context *context, const uint32_t *arguments, size_t count);
 
 /* What the next argument behind the driver's name is.  gcc(1), clang(1). */
 enum argument_role compiler_argument(struct argument_scan *scan, struct text argument);

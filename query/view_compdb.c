@@ -8,12 +8,14 @@
 #include "compiler.h"
 #include "intern.h"
 #include "json.h"
+#include "response.h"
 #include "view.h"
 
 struct state {
 	struct idmap compilers;		/* uint8_t by process: it compiles, or one of its ancestors does */
 	struct intern entries;		/* so that each is listed once */
-	uint64_t unlisted;		/* commands whose sources only a response file names */
+	struct responses responses;
+	uint64_t unlisted;		/* commands whose sources nothing but a response file names */
 };
 
 /* One command. */
@@ -33,6 +35,7 @@ static int begin(struct viewer *viewer)
 	if (!state)
 		return output_fail(viewer->output, strerror(ENOMEM));
 	state->compilers = (struct idmap)IDMAP(uint8_t);
+	state->responses = (struct responses)RESPONSES;
 	fputs("[", viewer->output->file);
 	return 0;
 }
@@ -44,6 +47,8 @@ static void end(struct viewer *viewer)
 	if (!state)
 		return;
 	idmap_free(&state->compilers);
+	responses_clear(&state->responses);
+	idmap_free(&state->responses.commands);
 	intern_free(&state->entries);
 	free(state);
 }
@@ -97,12 +102,18 @@ static void print_arguments(const struct command *command, size_t source, FILE *
 	}
 }
 
-static void print_entry(const struct command *command, size_t source, FILE *out)
+typedef void print_part(const struct command *command, size_t source, FILE *out);
+
+static void print_front(const struct command *command, size_t source, FILE *out)
 {
+	(void)source;
 	fputs("{\"directory\":", out);
 	json_print_string(out, context_string(command->trace->context, command->trace->event.exec.cwd));
 	fputs(",\"file\":", out);
-	json_print_string(out, argument(command, source));
+}
+
+static void print_back(const struct command *command, size_t source, FILE *out)
+{
 	if (command->objects_only && command->sources == 1 && command->output.length) {
 		fputs(",\"output\":", out);
 		json_print_string(out, command->output);
@@ -112,7 +123,22 @@ static void print_entry(const struct command *command, size_t source, FILE *out)
 	fputs("]}", out);
 }
 
-static int list(struct viewer *viewer, const struct command *command, size_t source)
+/* Part of an entry: what is before the name of its source, or behind it; `source' 0: it is none of the
+ * command's arguments.  NULL: no memory. */
+static char *text_of(print_part *print, const struct command *command, size_t source)
+{
+	char *text = NULL;
+	size_t length;
+	FILE *memory = open_memstream(&text, &length);
+
+	if (!memory)
+		return NULL;
+	print(command, source, memory);
+	fclose(memory);
+	return text;
+}
+
+static int list_entry(struct viewer *viewer, const char *front, struct text source, const char *back)
 {
 	struct state *state = viewer->state;
 	char *entry = NULL;
@@ -123,13 +149,26 @@ static int list(struct viewer *viewer, const struct command *command, size_t sou
 
 	if (!memory)
 		return output_fail(viewer->output, strerror(ENOMEM));
-	print_entry(command, source, memory);
+	fputs(front, memory);
+	json_print_string(memory, source);
+	fputs(back, memory);
 	if (fclose(memory) == 0 && intern_put(&state->entries, entry, length, &is_new))
 		result = 0;
 	if (is_new)
 		fprintf(viewer->output->file, "%s\n%s", state->entries.count > 1 ? "," : "", entry);
 	free(entry);
 	return result < 0 ? output_fail(viewer->output, strerror(ENOMEM)) : 0;
+}
+
+static int list(struct viewer *viewer, const struct command *command, size_t source)
+{
+	char *front = text_of(print_front, command, source), *back = text_of(print_back, command, source);
+	int result = front && back ? list_entry(viewer, front, argument(command, source), back)
+				   : output_fail(viewer->output, strerror(ENOMEM));
+
+	free(front);
+	free(back);
+	return result;
 }
 
 static int list_sources(struct viewer *viewer, const struct command *command)
@@ -157,21 +196,66 @@ static bool is_below_compiler(const struct viewer *viewer, uint32_t process)
 	return process;
 }
 
+/* A compiler proper may be that of a driver whose sources were not seen. */
+static int note_proper(struct viewer *viewer)
+{
+	struct state *state = viewer->state;
+	const struct trace *trace = viewer->trace;
+	size_t count;
+	const uint32_t *arguments = context_list(trace->context, trace->event.exec.argv, &count);
+	size_t source = compiler_proper_source(trace->context, arguments, count);
+	struct response *response = source ? responses_find(&state->responses, &trace->chronicle->family,
+							     trace->event.common.process)
+					   : NULL;
+
+	if (!response || response_note(response, context_string(trace->context, arguments[source])))
+		return 0;
+	return output_fail(viewer->output, strerror(ENOMEM));
+}
+
+/* Of several sources each would need a command of its own, which nobody has given. */
+static int list_response(struct viewer *viewer, const struct response *response)
+{
+	struct state *state = viewer->state;
+	struct text source = { response->source.bytes, response->source.length };
+
+	if (source.length && !response->several)
+		return list_entry(viewer, response->front, source, response->back);
+	state->unlisted++;
+	return 0;
+}
+
+/* What a launcher runs is the same command. */
+static int await_sources(struct viewer *viewer, const struct command *command)
+{
+	struct state *state = viewer->state;
+	const struct trace *trace = viewer->trace;
+	uint32_t process = trace->event.common.process;
+
+	if (responses_find(&state->responses, &trace->chronicle->family, process) ||
+	    responses_add(&state->responses, process, text_of(print_front, command, 0), text_of(print_back, command, 0)))
+		return 0;
+	return output_fail(viewer->output, strerror(ENOMEM));
+}
+
 static int event(struct viewer *viewer)
 {
 	struct state *state = viewer->state;
 	const struct event *event = &viewer->trace->event;
 	struct command command;
 
-	if (event->kind != KIND_EXEC || event_errno(event) || !find_driver(&command, viewer->trace) ||
+	if (event->kind != KIND_EXEC || event_errno(event))
+		return 0;
+	if (note_proper(viewer) < 0)
+		return -1;
+	if (!find_driver(&command, viewer->trace) ||
 	    is_below_compiler(viewer, event->common.process))
 		return 0;
 	read_arguments(&command);
 	if (command.refused)
 		return 0;
-	state->unlisted += command.response && !command.sources;
 	if (!command.sources)
-		return 0;
+		return command.response ? await_sources(viewer, &command) : 0;
 	if (!idmap_put(&state->compilers, event->common.process))
 		return output_fail(viewer->output, strerror(ENOMEM));
 	return list_sources(viewer, &command);
@@ -181,8 +265,13 @@ static int event(struct viewer *viewer)
 static int section(struct viewer *viewer)
 {
 	struct state *state = viewer->state;
+	const struct response *responses = (const struct response *)state->responses.commands.values;
 
+	for (size_t i = 0; i < state->responses.commands.count; i++)
+		if (list_response(viewer, &responses[i]) < 0)
+			return -1;
 	idmap_clear(&state->compilers);
+	responses_clear(&state->responses);
 	return ferror(viewer->output->file) ? -1 : 0;
 }
 
@@ -193,7 +282,7 @@ static int finish(struct viewer *viewer)
 	fputs(state->entries.count ? "\n]\n" : "]\n", viewer->output->file);
 	if (state->unlisted)
 		fprintf(stderr, "query: compdb: %" PRIu64 " compiler command%s no source but perhaps in a response file "
-			"(@file), which is not in the trace: not listed\n", state->unlisted,
+			"(@file), which is not in the trace, or several there: not listed\n", state->unlisted,
 			state->unlisted == 1 ? " names" : "s name");
 	return ferror(viewer->output->file) ? -1 : 0;
 }

@@ -47,8 +47,8 @@ same "$inputs/build.trace" out "view trace: definitions, ancestors, verdict and 
 awk -f "$inputs/compilers.awk" "$inputs/compilers.txt" | "$undump" >compilers.btr
 "$query" -f compdb '' compilers.btr >out 2>messages
 same "$inputs/compilers.json" out "view compdb"
-ok "... is JSON" jq -e 'length == 15' out
-like "$(cat messages)" '^query: compdb: 1 compiler command names no source but perhaps in a response file' \
+ok "... is JSON" jq -e 'length == 17' out
+like "$(cat messages)" '^query: compdb: 3 compiler commands name no source but perhaps in a response file' \
 	"... and says what it could not list"
 is "$("$query" -f compdb 'evt.type == exit' build.btr)" "[]" "... also when it is empty"
 

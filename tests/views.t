@@ -19,7 +19,7 @@ export CCACHE_DIR="$work/ccache"
 unset CCACHE_DISABLE
 
 mkdir -p src 'odd dir/include' out
-for name in one two three four; do
+for name in one two three four eight; do
 	echo "#include \"needed.h\"
 int $name(void) { return NEEDED + EXTRA; }" >"src/$name.c"
 done
@@ -32,12 +32,14 @@ int main() { std::vector<int> v(NEEDED); return v.size() + one() + EXTRA > 100; 
 END
 cp 'src/five six.cpp' src/seven.cpp
 echo '-DEXTRA=3 "-I../odd dir/include"' >src/flags.rsp
+echo '-c eight.c -DEXTRA=4 "-I../odd dir/include"' >src/all.rsp
 cat >Makefile <<'END'
 FLAGS = -DEXTRA=2 '-Iodd dir/include'
 all:
 	gcc $(FLAGS) -c src/one.c -o out/one.o
 	cd src && cc -DEXTRA=1 '-I../odd dir/include' -c two.c four.c
 	cd src && x86_64-linux-gnu-gcc-12 @flags.rsp -c "$(CURDIR)/src/two.c"
+	cd src && gcc @all.rsp
 	ccache gcc -O1 $(FLAGS) -c src/three.c -o out/three.o
 	PATH=/usr/lib/ccache:$$PATH gcc -O2 $(FLAGS) -c src/three.c -o out/three.o
 	clang $(FLAGS) -c src/three.c -o out/clang.o
@@ -60,7 +62,8 @@ ROOT|src/three.c|gcc|out/three.o
 ROOT|src/three.c|gcc|out/three.o
 ROOT|src/three.c|clang|out/clang.o
 ROOT|src/five six.cpp|g++|-
-ROOT|src/seven.cpp|clang++|out/seven.o" "each compilation once, no link, no cc1"
+ROOT|src/seven.cpp|clang++|out/seven.o
+ROOT/src|eight.c|gcc|-" "each compilation once, no link, no cc1"
 
 # With its flags each source is read without a complaint; without them none would be: needed.h would be missing.
 for source in src/*.c src/*.cpp; do
