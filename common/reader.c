@@ -339,7 +339,8 @@ static int check_gap(struct reader *reader, const struct block_head *head, struc
 		return damage(reader, block, 0, "%" PRIu64 " block%s missing before byte %" PRIu64, missing,
 			      missing == 1 ? " is" : "s are", block->offset);
 	}
-	if (head->type == BLOCK_SECTION && reader->progress.begun && !reader->progress.complete && !reader->progress.cut_told) {
+	if (head->type == BLOCK_SECTION && reader->progress.begun && !reader->progress.complete &&
+	    !reader->progress.cut_told) {
 		reader->progress.cut_told = true;
 		return damage(reader, block, 0, "the section before byte %" PRIu64 " is cut off: it has no END",
 			      block->offset);

@@ -134,8 +134,8 @@ void describe_edge_fully(struct buffer *buffer, const struct drawing *drawing, c
 	static const char *const words[EDGE_KINDS] = {
 		[EDGE_READ] = "is read by", [EDGE_WRITE] = "writes", [EDGE_UPDATE] = "reads, then writes",
 		[EDGE_RAN] = "is executed by", [EDGE_RENAME] = "gives a name", [EDGE_FORK] = "starts",
-		[EDGE_TEMPORARY] = "hands over", [EDGE_PIPE] = "hands over through a pipe", [EDGE_MISSING] = "is looked for by", [EDGE_DELETE] = "deletes",
-		[EDGE_FLOW] = "goes into",
+		[EDGE_TEMPORARY] = "hands over", [EDGE_PIPE] = "hands over through a pipe",
+		[EDGE_MISSING] = "is looked for by", [EDGE_DELETE] = "deletes", [EDGE_FLOW] = "goes into",
 	};
 
 	buffer_print(buffer, "%s", words[edge->kind]);

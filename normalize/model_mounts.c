@@ -58,7 +58,8 @@ static void pivot_name(struct name **name, struct open_file *file, void *context
 
 static void pivot_root(struct call *call)
 {
-	struct name *from = call->file ? model_place(call->file) : NULL, *to = call->target ? model_place(call->target) : NULL;
+	struct name *from = call->file ? model_place(call->file) : NULL;
+	struct name *to = call->target ? model_place(call->target) : NULL;
 	struct pivot pivot = { .new_root = name_text(from), .old_root = name_text(to) };
 
 	if (!from || !to || !is_within(to, pivot.new_root)) {

@@ -20,7 +20,8 @@ struct name *model_place(const struct open_file *file)
 {
 	if (file->real)
 		return file->real;
-	if (file->status & (FILE_UNRESOLVED | FILE_NAMELESS | FILE_DELETED) || !file->path || model_is_of_reader(name_text(file->path)))
+	if (file->status & (FILE_UNRESOLVED | FILE_NAMELESS | FILE_DELETED) || !file->path ||
+	    model_is_of_reader(name_text(file->path)))
 		return NULL;
 	return file->path;
 }

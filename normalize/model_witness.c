@@ -110,7 +110,8 @@ struct name *model_kernel_path(struct model *model, const struct thread *thread,
 }
 
 /* A name relative to a cwd in doubt was found where it would be below the last one known: so it is that. */
-static bool restores_cwd(struct model *model, const struct thread *thread, struct open_file *file, const struct sighting *sighting)
+static bool restores_cwd(struct model *model, const struct thread *thread, struct open_file *file,
+			 const struct sighting *sighting)
 {
 	struct fs *fs = thread->fs;
 	struct name *path;

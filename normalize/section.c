@@ -179,7 +179,9 @@ static int compare_inputs(const void *one, const void *other)
 static void begin_section(struct normalizer *normalizer, struct input **inputs, size_t count)
 {
 	const struct section **sections = memory_get(count * sizeof(const struct section *));
-	struct source_limits limits = { normalizer->settings.memory / count, normalizer->settings.wait_ns, normalizer->spill };
+	struct source_limits limits = {
+		normalizer->settings.memory / count, normalizer->settings.wait_ns, normalizer->spill,
+	};
 
 	qsort(inputs, count, sizeof(struct input *), compare_inputs);
 	for (size_t i = 0; i < count; i++)
