@@ -60,14 +60,17 @@ $(B)/%.o: %.c
 	@mkdir -p $(@D)
 	$(call SAY,CC,$<)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
-# The kernel half, and the skeleton through which capture loads it.
+# The kernel half, and the skeletons through which capture loads it: libbpf's, and the light one.
 $(B)/bpf/%.bpf.o: bpf/%.bpf.c
 	@mkdir -p $(@D)
 	$(call SAY,BPF,$<)$(CLANG) -target bpf -mcpu=v3 -D__TARGET_ARCH_x86 -O2 -g -ffreestanding -Wall -Werror \
 		-Icommon -Ibpf -MMD -MP -c -o $@ $<
 $(B)/%.skel.h: $(B)/bpf/%.bpf.o
 	$(call SAY,SKEL,$@)$(BPFTOOL) gen skeleton $< name $*_bpf > $@
-$(B)/capture/kernel.o: $(B)/capture.skel.h
+$(B)/%.lskel.h: $(B)/bpf/%.bpf.o
+	$(call SAY,SKEL,$@)$(BPFTOOL) gen skeleton -L $< name $*_bpf > $@
+$(B)/capture/load_with.o: $(B)/capture.skel.h
+$(B)/capture/load_newest.o: $(B)/newest.lskel.h
 
 $(B)/tests/unit/%: $(B)/tests/unit/%.o $(B)/common.a
 	$(call SAY,LINK,$@)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka

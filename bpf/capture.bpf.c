@@ -53,7 +53,7 @@ static __always_inline bool is_wanted(struct task_struct *trusted, struct member
 		return true;
 	if (call->result >= 0)
 		note_new_fds(leader, call, does);
-	else if (does & DOES_PROBE && !all_probes)
+	else if (does & DOES_PROBE && !settings.all_probes)
 		return !is_repeated(leader, call);
 	return true;
 }
@@ -271,24 +271,26 @@ int BPF_PROG(capture_exit, struct task_struct *trusted)
 }
 
 /*
- * Optional, and named differently before Linux 6.3.  Where io_uring cannot be followed, the making
- * of one is counted as unreadable.
+ * Named differently before Linux 6.3, and not in every kernel.  Where io_uring cannot be followed,
+ * the making of one is counted as unreadable.
  */
-SEC("?tp_btf/io_uring_submit_req")
+SEC(OPTIONAL "tp_btf/io_uring_submit_req")
 int BPF_PROG(capture_uring_submit, struct io_kiocb *request)
 {
 	submitted(request);
 	return 0;
 }
 
-SEC("?tp_btf/io_uring_submit_sqe")
+#ifndef NEWEST
+SEC(OPTIONAL "tp_btf/io_uring_submit_sqe")
 int BPF_PROG(capture_uring_submit_old, struct io_kiocb *request)
 {
 	submitted(request);
 	return 0;
 }
+#endif
 
-SEC("?tp_btf/io_uring_complete")
+SEC(OPTIONAL "tp_btf/io_uring_complete")
 int BPF_PROG(capture_uring_complete, void *ring, void *request)
 {
 	uint64_t address = (uint64_t)request;

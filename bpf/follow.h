@@ -14,8 +14,12 @@
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_helpers.h>
 
+#ifdef NEWEST
+#define has_cast true
+#else
 /* Set by capture before loading: the kernel has bpf_rdonly_cast(). */
 const volatile bool has_cast;
+#endif
 
 extern void *bpf_rdonly_cast(const void *object, uint32_t type) __ksym __weak;
 

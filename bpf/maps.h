@@ -25,11 +25,16 @@
 #define STALL_ROUNDS 40000	/* about a millisecond */
 #define CHUNKS_MAX 1024		/* 8 MiB of arguments; the kernel's limit is 6 MiB (execve(2)) */
 
-/* Set by capture before loading. */
-const volatile uint64_t wake_size = 1 << 20;	/* wake the reader when a ring holds this much, bytes */
-const volatile bool follows_uring;	/* what is done through io_urings is told */
-const volatile bool all_probes;		/* tell also the failures that are told already */
-const volatile uint64_t stall_size = ~0ull;	/* hold the caller up when a ring holds this much, bytes */
+const volatile struct kernel_settings settings = { 0 };
+
+#ifdef NEWEST
+#define follows_uring true
+#define OPTIONAL ""
+#else
+/* Set by capture before loading: what is done through io_urings is told. */
+const volatile bool follows_uring;
+#define OPTIONAL "?"	/* capture asks for those programs that the kernel has */
+#endif
 
 struct ring {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);

@@ -96,7 +96,7 @@ static long stall_step(uint32_t round, void *context)
 	uint32_t cpu = bpf_get_smp_processor_id();
 	void *ring = bpf_map_lookup_elem(&rings, &cpu);
 
-	return !ring || bpf_ringbuf_query(ring, BPF_RB_AVAIL_DATA) < stall_size;
+	return !ring || bpf_ringbuf_query(ring, BPF_RB_AVAIL_DATA) < settings.stall_size;
 }
 
 /*
@@ -111,10 +111,10 @@ static __always_inline uint64_t mind_the_fill(struct cpu_state *state, void *rin
 	if (state->sequence % 16 && !state->pressed)
 		return BPF_RB_NO_WAKEUP;
 	fill = bpf_ringbuf_query(ring, BPF_RB_AVAIL_DATA);
-	state->pressed = fill >= stall_size;
+	state->pressed = fill >= settings.stall_size;
 	if (state->pressed)
 		bpf_loop(STALL_ROUNDS, stall_step, NULL, 0);
-	return fill > wake_size ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP;
+	return fill > settings.wake_size ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP;
 }
 
 static __always_inline void send(struct cpu_state *state, void *record, uint32_t size)

@@ -19,10 +19,11 @@ static bool print(bool good, const char *name, const char *found, const char *cu
 	return good;
 }
 
-static bool try_programs(size_t ring_size, bool verbose)
+static bool try_programs(size_t ring_size, unsigned without, bool verbose)
 {
 	struct kernel_plan plan = {
-		.cpus = libbpf_num_possible_cpus(), .ring_size = ring_size, .may_stall = true, .verbose = verbose,
+		.cpus = libbpf_num_possible_cpus(), .ring_size = ring_size, .may_stall = true,
+		.without = without, .verbose = verbose,
 	};
 	const char *error = NULL;
 	struct kernel *kernel = kernel_load(&plan, &error);
@@ -46,19 +47,23 @@ static void try_freezer(void)
 	freezer_free(freezer);
 }
 
-bool check_machine(size_t ring_size, bool verbose)
+bool check_machine(size_t ring_size, unsigned without, bool verbose)
 {
 	char found[FOUND_ROOM];
 	bool good = true;
 
 	for (const struct requirement *each = requirements; each->name; each++) {
-		bool holds = (good || !each->follows) && each->holds(found);
-
-		if (good || !each->follows)
-			good &= print(holds, each->name, found, each->cure);
+		if (each->follows && !good)
+			continue;
+		if (each->holds(found))
+			print(true, each->name, found, NULL);
+		else if (each->optional)
+			printf("-    %-15s %s\n", each->name, found);
+		else
+			good = print(false, each->name, found, each->cure);
 	}
 	if (good)
-		good = try_programs(ring_size, verbose);
+		good = try_programs(ring_size, without, verbose);
 	try_freezer();
 	puts(good ? "capture can trace on this machine" : "capture cannot trace on this machine");
 	return good;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Loads the kernel half through its skeleton, and keeps what belongs to it. */
+/* Loads the kernel half, and keeps what belongs to it. */
 #include "kernel.h"
 
 #include <bpf/bpf.h>
@@ -15,12 +15,14 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "capture.skel.h"
+#include "load.h"
+#include "loaded.h"
 #include "requirements.h"
 #include "rings.h"
 
 struct kernel {
-	struct capture_bpf *skeleton;
+	struct loaded loaded;
+	unsigned features;		/* that are used: enum kernel_features */
 	unsigned cpus;
 	struct rings rings;
 	struct cpu_state *states;	/* the states map, mapped */
@@ -47,7 +49,7 @@ static int map_states(struct kernel *kernel)
 
 	kernel->states_size = (kernel->cpus * sizeof(*kernel->states) + page - 1) & ~(page - 1);
 	states = mmap(NULL, kernel->states_size, PROT_READ | PROT_WRITE, MAP_SHARED,
-		      bpf_map__fd(kernel->skeleton->maps.states), 0);
+		      kernel->loaded.states, 0);
 	if (states == MAP_FAILED)
 		return -1;
 	kernel->states = states;
@@ -64,59 +66,60 @@ static bool is_at_least(unsigned wanted_major, unsigned wanted_minor)
 	return major > wanted_major || (major == wanted_major && minor >= wanted_minor);
 }
 
-/* The tracepoint of submission got another name in Linux 6.3. */
-static void follow_uring(struct capture_bpf *skeleton)
+/* What may be tried here. */
+static unsigned features_of(const struct kernel_plan *plan)
 {
-	skeleton->rodata->follows_uring = true;
-	bpf_program__set_autoload(skeleton->progs.capture_uring_complete, true);
-	bpf_program__set_autoload(is_at_least(6, 3) ? skeleton->progs.capture_uring_submit
-						    : skeleton->progs.capture_uring_submit_old, true);
-}
+	unsigned features = FEATURE_URING;
 
-/* What not every kernel has, and the kernel half can do without. */
-struct features {
-	bool uring;
-	bool cast;	/* bpf_rdonly_cast() */
-};
-
-static struct capture_bpf *load(const struct rings *rings, const struct kernel_plan *plan,
-				const struct features *features)
-{
-	struct capture_bpf *skeleton = capture_bpf__open();
-	int error_number;
-
-	if (!skeleton)
-		return NULL;
-	skeleton->rodata->wake_size = plan->ring_size / 4;
-	if (plan->may_stall)
-		skeleton->rodata->stall_size = plan->ring_size / 4 * 3;
-	skeleton->rodata->all_probes = plan->all_probes;
-	skeleton->rodata->has_cast = features->cast;
-	if (features->uring)
-		follow_uring(skeleton);
-	bpf_map__set_max_entries(skeleton->maps.states, plan->cpus);
-	if (bpf_map__reuse_fd(skeleton->maps.rings, rings->map) == 0 && capture_bpf__load(skeleton) == 0)
-		return skeleton;
-	error_number = errno;
-	capture_bpf__destroy(skeleton);
-	errno = error_number;
-	return NULL;
+	if (is_at_least(6, 2))
+		features |= FEATURE_CAST;
+	if (is_at_least(6, 3) && !plan->without)
+		features |= FEATURE_LIGHT;
+	return features & ~plan->without;
 }
 
 /* With all that the kernel has: io_uring may not be built in, or both may have changed. */
-static struct capture_bpf *load_most(const struct rings *rings, const struct kernel_plan *plan)
+static int load_most(struct kernel *kernel, const struct kernel_settings *settings, unsigned features)
 {
-	static const struct features features[] = {
-		{ true, true }, { false, true }, { true, false }, { false, false },
-	};
-	struct capture_bpf *skeleton = NULL;
+	static const unsigned missing[] = { 0, FEATURE_URING, FEATURE_CAST, FEATURE_URING | FEATURE_CAST };
 
-	for (unsigned i = is_at_least(6, 2) ? 0 : 2; i < sizeof(features) / sizeof(features[0]) && !skeleton; i++) {
-		skeleton = load(rings, plan, &features[i]);
-		if (!skeleton && (errno == EPERM || errno == ENOMEM))
+	for (unsigned i = 0; i < sizeof(missing) / sizeof(missing[0]); i++) {
+		kernel->features = features & ~missing[i];
+		if (missing[i] & ~features)
+			continue;	/* was tried */
+		if (load_with(&kernel->loaded, settings, kernel->cpus, kernel->features, !is_at_least(6, 3)) == 0)
+			return 0;
+		loaded_free(&kernel->loaded);
+		if (errno == EPERM || errno == ENOMEM)
 			break;
 	}
-	return skeleton;
+	return -1;
+}
+
+static int load(struct kernel *kernel, const struct kernel_plan *plan)
+{
+	const struct kernel_settings settings = {
+		.wake_size = plan->ring_size / 4,
+		.stall_size = plan->may_stall ? plan->ring_size / 4 * 3 : UINT64_MAX,
+		.all_probes = plan->all_probes,
+	};
+
+	kernel->features = features_of(plan);
+	if (kernel->features & FEATURE_LIGHT) {
+		if (load_newest(&kernel->loaded, &settings, kernel->cpus) == 0)
+			return 0;
+		loaded_free(&kernel->loaded);
+	}
+	return load_most(kernel, &settings, kernel->features & ~FEATURE_LIGHT);
+}
+
+static void print_features(const struct kernel *kernel)
+{
+	unsigned features = kernel->features;
+
+	fprintf(stderr, "capture: the kernel half was loaded by %s, %s bpf_rdonly_cast(), %s io_uring\n",
+		features & FEATURE_LIGHT ? "the kernel" : "libbpf", features & FEATURE_CAST ? "with" : "without",
+		features & FEATURE_URING ? "with" : "without");
 }
 
 struct kernel *kernel_load(const struct kernel_plan *plan, const char **error)
@@ -127,11 +130,14 @@ struct kernel *kernel_load(const struct kernel_plan *plan, const char **error)
 	if (!kernel)
 		return NULL;
 	kernel->cpus = plan->cpus;
+	kernel->loaded = (struct loaded)LOADED_NOTHING;
 	libbpf_set_print(plan->verbose ? print_log : print_nothing);
-	if (rings_make(&kernel->rings, plan->cpus, plan->ring_size) == 0)
-		kernel->skeleton = load_most(&kernel->rings, plan);
-	if (kernel->skeleton && rings_await(&kernel->rings) == 0 && map_states(kernel) == 0)
+	if (rings_make(&kernel->rings, plan->cpus, plan->ring_size) == 0 && load(kernel, plan) == 0 &&
+	    rings_hand_over(&kernel->rings, kernel->loaded.rings) == 0 && map_states(kernel) == 0) {
+		if (plan->verbose)
+			print_features(kernel);
 		return kernel;
+	}
 	*error = requirements_explain(errno);
 	kernel_free(kernel);
 	return NULL;
@@ -139,7 +145,7 @@ struct kernel *kernel_load(const struct kernel_plan *plan, const char **error)
 
 int kernel_attach(struct kernel *kernel, const char **error)
 {
-	if (capture_bpf__attach(kernel->skeleton) < 0) {
+	if (loaded_attach(&kernel->loaded) < 0) {
 		*error = requirements_explain(errno);
 		return -1;
 	}
@@ -150,42 +156,44 @@ int kernel_attach(struct kernel *kernel, const char **error)
 int kernel_trace(struct kernel *kernel, int pidfd)
 {
 	/* struct member of the kernel half: `traced' comes first. */
-	uint32_t *member = calloc(1, bpf_map__value_size(kernel->skeleton->maps.members));
+	struct bpf_map_info info = { 0 };
+	uint32_t size = sizeof(info), *member;
 	int result;
 
+	if (bpf_obj_get_info_by_fd(kernel->loaded.members, &info, &size) < 0)
+		return -1;
+	member = calloc(1, info.value_size);
 	if (!member)
 		return -1;
 	*member = 1;
-	result = bpf_map_update_elem(bpf_map__fd(kernel->skeleton->maps.members), &pidfd, member, BPF_ANY);
+	result = bpf_map_update_elem(kernel->loaded.members, &pidfd, member, BPF_ANY);
 	free(member);
 	return result < 0 ? -1 : 0;
 }
 
 void kernel_print_costs(const struct kernel *kernel)
 {
-	struct bpf_program *program;
-
-	bpf_object__for_each_program(program, kernel->skeleton->obj) {
+	for (unsigned i = 0; i < kernel->loaded.count; i++) {
+		const struct loaded_program *program = &kernel->loaded.programs[i];
 		struct bpf_prog_info info = { 0 };
 		uint32_t size = sizeof(info);
 
-		if (!bpf_obj_get_info_by_fd(bpf_program__fd(program), &info, &size) && info.run_cnt)
+		if (!bpf_obj_get_info_by_fd(program->fd, &info, &size) && info.run_cnt)
 			fprintf(stderr, "capture: %s ran %llu times, %llu ns each, %.3f s in all\n",
-				bpf_program__name(program), info.run_cnt, info.run_time_ns / info.run_cnt,
+				program->name, info.run_cnt, info.run_time_ns / info.run_cnt,
 				info.run_time_ns * 1e-9);
 	}
 }
 
 static uint64_t count_missed(const struct kernel *kernel)
 {
-	struct bpf_program *program;
 	uint64_t missed = 0;
 
-	bpf_object__for_each_program(program, kernel->skeleton->obj) {
+	for (unsigned i = 0; i < kernel->loaded.count; i++) {
 		struct bpf_prog_info info = { 0 };
 		uint32_t size = sizeof(info);
 
-		if (!bpf_obj_get_info_by_fd(bpf_program__fd(program), &info, &size))
+		if (!bpf_obj_get_info_by_fd(kernel->loaded.programs[i].fd, &info, &size))
 			missed += info.recursion_misses;
 	}
 	return missed;
@@ -206,7 +214,7 @@ void kernel_detach(struct kernel *kernel)
 	if (!kernel->attached)
 		return;
 	kernel->missed = count_missed(kernel);
-	capture_bpf__detach(kernel->skeleton);
+	loaded_detach(&kernel->loaded);
 	kernel->attached = false;
 	do
 		nanosleep(&pause, NULL);
@@ -241,11 +249,9 @@ void kernel_free(struct kernel *kernel)
 {
 	if (!kernel)
 		return;
-	if (kernel->attached)
-		capture_bpf__detach(kernel->skeleton);
 	if (kernel->states)
 		munmap(kernel->states, kernel->states_size);
 	rings_free(&kernel->rings);
-	capture_bpf__destroy(kernel->skeleton);
+	loaded_free(&kernel->loaded);
 	free(kernel);
 }

@@ -11,13 +11,21 @@
 
 struct kernel;
 
+/* What the kernel half can do without, and not every kernel has; to be or-ed. */
+enum kernel_features {
+	FEATURE_LIGHT = 1,	/* that the kernel loads the programs itself, by a light skeleton */
+	FEATURE_CAST = 2,	/* bpf_rdonly_cast(), since Linux 6.2 */
+	FEATURE_URING = 4,	/* tracepoints of io_uring */
+};
+
 /* How the kernel half is to work. */
 struct kernel_plan {
 	unsigned cpus;
 	size_t ring_size;	/* of each CPU, bytes */
 	bool may_stall;		/* hold a caller up for a millisecond when a ring is nearly full */
 	bool all_probes;	/* tell also failed lookups that a program repeats */
-	bool verbose;		/* print the verifier's log */
+	unsigned without;	/* features not to be used: enum kernel_features */
+	bool verbose;		/* print the verifier's log, and what is used */
 };
 
 /* Loads the kernel half.  NULL: a sentence is in *error.  bpf(2). */

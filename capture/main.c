@@ -230,6 +230,7 @@ static void set_up(struct capture *capture)
 		.ring_size = capture->options.ring_size,
 		.may_stall = may_freeze,
 		.all_probes = capture->options.all_probes,
+		.without = capture->options.without,
 		.verbose = capture->options.verbose,
 	};
 
@@ -307,7 +308,8 @@ static void begin(struct capture *capture, int argc, char **argv)
 	prctl(PR_SET_DUMPABLE, 1);	/* with capabilities of our file, /proc/self would be root's */
 	options_read(&capture->options, argc, argv);
 	if (capture->options.check)
-		exit(check_machine(capture->options.ring_size, capture->options.verbose) ? 0 : EXIT_CAPTURE);
+		exit(check_machine(capture->options.ring_size, capture->options.without, capture->options.verbose)
+		     ? 0 : EXIT_CAPTURE);
 	if (!capture->options.output && fcntl(STDOUT_FILENO, F_GETFD) < 0)
 		err(EXIT_CAPTURE, "stdout");
 	if (user_find(&capture->user, capture->options.user, &error) < 0)

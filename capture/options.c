@@ -10,6 +10,7 @@
 #include <unistd.h>
 #include <zstd.h>
 
+#include "kernel.h"
 #include "number.h"
 #include "status.h"
 
@@ -19,8 +20,9 @@
 
 static const char usage[] =
 	"usage: capture [-qv] [-b SIZE] [-o FILE] [-u USER] [-z[LEVEL]] [--all-probes] [--kill]\n"
-	"               [--no-freeze] [--strict] [--wait] [--] COMMAND [ARGUMENT...]\n"
-	"       capture [-v] [-b SIZE] --check\n"
+	"               [--no-freeze] [--strict] [--wait] [--without FEATURES]\n"
+	"               [--] COMMAND [ARGUMENT...]\n"
+	"       capture [-v] [-b SIZE] [--without FEATURES] --check\n"
 	"\n"
 	"Runs COMMAND and writes a trace of what it and all its descendants do to\n"
 	"processes and files: to stdout, for normalize(1), or to FILE.\n"
@@ -40,6 +42,9 @@ static const char usage[] =
 	"                      cannot be written, and exit 125, also when records were lost\n"
 	"      --wait          trace until the last descendant ends (--no-wait: until COMMAND\n"
 	"                      does, the default)\n"
+	"      --without FEATURE,...\n"
+	"                      do not use what this kernel may have: light (skeletons), cast,\n"
+	"                      io_uring\n"
 	"  -h, --help          print this\n"
 	"  -V, --version       print the version\n";
 
@@ -61,7 +66,24 @@ static int read_level(const char *text)
 	return level;
 }
 
-enum { KILL = 256, NO_FREEZE, WAIT, NO_WAIT, STRICT, CHECK, ALL_PROBES };
+static unsigned read_features(char *text)
+{
+	static char *const known[] = { "light", "cast", "io_uring", NULL };
+	static const unsigned features[] = { FEATURE_LIGHT, FEATURE_CAST, FEATURE_URING };
+	unsigned read = 0;
+
+	while (*text) {
+		char *value;
+		int which = getsubopt(&text, known, &value);
+
+		if (which < 0)
+			errx(EXIT_CAPTURE, "--without %s: expected light, cast, io_uring", value);
+		read |= features[which];
+	}
+	return read;
+}
+
+enum { KILL = 256, NO_FREEZE, WAIT, NO_WAIT, STRICT, CHECK, ALL_PROBES, WITHOUT };
 
 static const struct option names[] = {
 	{ "all-probes", no_argument, NULL, ALL_PROBES },
@@ -71,6 +93,7 @@ static const struct option names[] = {
 	{ "no-wait", no_argument, NULL, NO_WAIT },
 	{ "strict", no_argument, NULL, STRICT },
 	{ "wait", no_argument, NULL, WAIT },
+	{ "without", required_argument, NULL, WITHOUT },
 	{ "buffer", required_argument, NULL, 'b' }, { "output", required_argument, NULL, 'o' },
 	{ "quiet", no_argument, NULL, 'q' },	    { "user", required_argument, NULL, 'u' },
 	{ "verbose", no_argument, NULL, 'v' },	    { "zstd", optional_argument, NULL, 'z' },
@@ -117,6 +140,9 @@ static void read_option(struct options *options, int option)
 	case WAIT:
 	case NO_WAIT:
 		options->wait = option == WAIT;
+		break;
+	case WITHOUT:
+		options->without |= read_features(optarg);
 		break;
 	case 'h':
 		fputs(usage, stdout);

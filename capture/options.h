@@ -14,6 +14,7 @@ struct options {
 	bool wait;		/* for the last descendant, not only for the command */
 	bool kill;		/* the command, should capture be killed */
 	bool all_probes;	/* tell also failed lookups that a program repeats */
+	unsigned without;	/* features of the kernel: enum kernel_features */
 	bool strict;		/* a trace that is not complete is a failure */
 	bool check;		/* the machine, and run nothing */
 	const char *user;	/* whom to run the command as; NULL: the caller */

@@ -14,7 +14,7 @@
 
 #define KERNEL_MAJOR 6
 #define KERNEL_MINOR 1
-#define BTF "/sys/kernel/btf/vmlinux"
+#define BTF "/sys/kernel/btf/vmlinux"	/* libbpf's way to it; the kernel has a shorter one */
 
 static bool has_kernel(char *found)
 {
@@ -110,17 +110,17 @@ static bool may_call_bpf(char *found)
 }
 
 const struct requirement requirements[] = {
-	{ "kernel", has_kernel, "boot Linux 6.1 or newer on x86-64", false },
-	{ "BTF", has_btf, "use a kernel built with CONFIG_DEBUG_INFO_BTF; in a container, mount /sys", false },
+	{ "kernel", has_kernel, "boot Linux 6.1 or newer on x86-64", false, false },
+	{ "BTF", has_btf, "use a kernel built with CONFIG_DEBUG_INFO_BTF; in a container, mount /sys", false, true },
 	{ "capabilities", has_capabilities,
-	  "run capture as root or with sudo, or give its file the capabilities (make install-caps)", false },
+	  "run capture as root or with sudo, or give its file the capabilities (make install-caps)", false, false },
 	{ "user namespace", is_in_first_user_namespace,
-	  "run capture outside the container, or in one that is privileged and has no user namespace", false },
-	{ "lockdown", is_not_locked_down, "boot with lockdown=integrity or without lockdown", false },
+	  "run capture outside the container, or in one that is privileged and has no user namespace", false, false },
+	{ "lockdown", is_not_locked_down, "boot with lockdown=integrity or without lockdown", false, false },
 	{ "bpf(2)", may_call_bpf,
 	  "a container's seccomp profile or a security module forbids it: run capture outside the container, "
-	  "or in a privileged one", true },
-	{ NULL, NULL, NULL, false },
+	  "or in a privileged one", true, false },
+	{ NULL, NULL, NULL, false, false },
 };
 
 const char *requirements_explain(int error_number)

@@ -13,6 +13,7 @@ struct requirement {
 	bool (*holds)(char *found);	/* writes what was found, FOUND_ROOM bytes at most */
 	const char *cure;		/* what to do where it does not hold */
 	bool follows;			/* from the others: says nothing where one of them is not met */
+	bool optional;			/* the kernel half may load without it */
 };
 
 /* All of them, the most basic first; the last has no name. */

@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Makes the rings, and hands them to the kernel half while that is being loaded. */
+/* Makes the rings, and hands them to the kernel half. */
 #include "rings.h"
 
 #include <bpf/bpf.h>
 #include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 /*
- * All at once, since after an update of a map of maps the kernel waits until no program runs that
- * has seen it before (synchronize_rcu()): 10 to 20 ms, in which the main thread has better to do.
+ * In a thread, and all at once, since after an update of a map of maps the kernel waits until no
+ * program runs that has seen it before (synchronize_rcu()): 10 to 20 ms, though what was put in is
+ * there before it waits.
  */
 static void *fill_map(void *context)
 {
@@ -25,13 +27,12 @@ static void *fill_map(void *context)
 	return NULL;
 }
 
-static int make_map(struct rings *rings)
+static bool is_full(const struct rings *rings)
 {
-	const struct bpf_map_create_opts options = { .sz = sizeof(options), .inner_map_fd = rings->fds[0] };
-
-	rings->map = bpf_map_create(BPF_MAP_TYPE_ARRAY_OF_MAPS, "rings", sizeof(uint32_t), sizeof(uint32_t),
-				    rings->count, &options);
-	return rings->map < 0 ? -1 : 0;
+	for (uint32_t cpu = rings->count, id; cpu-- > 0;)
+		if (bpf_map_lookup_elem(rings->map, &cpu, &id) < 0)
+			return false;
+	return true;
 }
 
 int rings_make(struct rings *rings, unsigned count, size_t size)
@@ -47,28 +48,29 @@ int rings_make(struct rings *rings, unsigned count, size_t size)
 			return -1;
 		rings->fds[rings->count] = fd;
 	}
-	if (make_map(rings) < 0)
-		return -1;
-	errno = pthread_create(&rings->thread, NULL, fill_map, rings);
-	rings->filling = errno == 0;
-	return errno ? -1 : 0;
+	return 0;
 }
 
-int rings_await(struct rings *rings)
+int rings_hand_over(struct rings *rings, int map)
 {
-	if (rings->filling)
-		pthread_join(rings->thread, NULL);
-	rings->filling = false;
+	static const struct timespec pause = { .tv_nsec = 20000 };
+
+	rings->map = map;
+	errno = pthread_create(&rings->thread, NULL, fill_map, rings);
+	if (errno)
+		return -1;
+	rings->filling = true;
+	while (!is_full(rings) && !rings->error_number)
+		nanosleep(&pause, NULL);
 	errno = rings->error_number;
 	return errno ? -1 : 0;
 }
 
 void rings_free(struct rings *rings)
 {
-	rings_await(rings);
+	if (rings->filling)
+		pthread_join(rings->thread, NULL);
 	for (unsigned cpu = 0; cpu < rings->count; cpu++)
 		close(rings->fds[cpu]);
 	free(rings->fds);
-	if (rings->map >= 0)
-		close(rings->map);
 }

@@ -16,6 +16,14 @@ struct cpu_state {
 	uint64_t repeats;	/* failed probes that a process repeated: not told */
 };
 
+/* What capture sets in the kernel half before loading it. */
+struct kernel_settings {
+	uint64_t wake_size;	/* wake the reader when a ring holds this much, bytes */
+	uint64_t stall_size;	/* hold the caller up when a ring holds this much, bytes */
+	uint32_t all_probes;	/* not 0: tell also the failures that are told already */
+	uint32_t spare;
+};
+
 #define ARGUMENTS_CHUNK 8192u	/* bytes of argv and environment a record */
 
 _Static_assert(sizeof(struct cpu_state) == 72, "cpu_state");

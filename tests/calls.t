@@ -7,21 +7,6 @@
 need_bpf
 work=$(cd "$work" && pwd -P)
 
-# traced NAME PROGRAM [OPTION...]: leaves $work/NAME/{expected,said,events}.
-traced()
-{
-	mkdir -p "$work/$1/cwd"
-	cd "$work/$1/cwd" || exit 1
-	program=$2
-	shift 2
-	timeout 60 "$B/bin/capture" "$@" -b 16M -o ../raw -- "$program" >../expected || return
-	cd .. || exit 1
-	"$B/bin/normalize" raw >normalized 2>said
-	status=$?
-	"$dump" normalized | "$tests/events" >events || return
-	return $status
-}
-
 # calls NAME PROGRAM [OPTION...]
 calls()
 {

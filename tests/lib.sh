@@ -9,6 +9,7 @@
 #   like "$got" 'extended regex' "name"
 #   same expected-file got-file "name"         shows the differences
 #   need_bpf                                   before plan: skips the file where BPF cannot be had
+#   traced NAME PROGRAM [OPTION...]            captures and normalizes it in $work/NAME
 #
 # A file whose tests failed exits 1.  Paths are absolute, so a test may cd.
 
@@ -145,4 +146,21 @@ need_bpf()
 	fi
 	echo "1..0 # SKIP $reason"
 	exit 0
+}
+
+# traced NAME PROGRAM [OPTION...]: captures a program with these options, changes to $work/NAME, and
+# leaves there what it printed (expected), its trace's text (events), and what normalize said (said).
+# The status is normalize's.
+traced()
+{
+	mkdir -p "$work/$1/cwd"
+	cd "$work/$1/cwd" || exit 1
+	program=$2
+	shift 2
+	timeout 60 "$B/bin/capture" "$@" -b 16M -o ../raw -- "$program" >../expected || return
+	cd .. || exit 1
+	"$B/bin/normalize" raw >normalized 2>said
+	status=$?
+	"$dump" normalized | "$tests/events" >events || return
+	return $status
 }

@@ -43,8 +43,14 @@ status "--check there" 125 unshare -U -r "$capture" --check
 like "$(cat out)" '^NO +user namespace' "says the same"
 status "rings that find no memory" 125 sh -c 'ulimit -v 400000; exec "$0" -b 256M -o t -- true' "$capture"
 like "$(cat said)" '^capture: cannot trace: no memory for the rings; ask for smaller ones with -b$' "is the cure named"
-status "no BTF" 125 unshare -m sh -c 'mount -t tmpfs none /sys/kernel && exec "$0" -o t -- true' "$capture"
+without_btf='mount -t tmpfs none /sys/kernel && exec "$@"'
+status "no BTF" 125 unshare -m sh -c "$without_btf" - "$capture" --without=light -o t -- true
 like "$(cat said)" '^capture: cannot trace: BTF: .*CONFIG_DEBUG_INFO_BTF' "is the reason named"
+status "no BTF, but the kernel loads the programs itself" 0 unshare -m sh -c "$without_btf" - "$capture" -o t -- true
+status "no BTF, --check" 0 unshare -m sh -c "$without_btf" - "$capture" --check
+like "$(cat out)" '^-    BTF .*No such file' "--check tells what is not there"
+status "no BTF, --check without light" 125 unshare -m sh -c "$without_btf" - "$capture" --without=light --check
+like "$(cat out)" '^NO   programs .*CONFIG_DEBUG_INFO_BTF' "--check tells the cure"
 
 status "bpf(2) forbidden, as by a container's profile" 125 python3 "$tests/calls/forbid.py" "$capture" -o t -- true
 like "$(cat said)" '^capture: cannot trace: bpf\(2\): .*seccomp' "is the reason named"

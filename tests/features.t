@@ -1,0 +1,38 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# What the kernel half can do without: it is used where the kernel has it, and what is traced without
+# it is the same, or a plain word says that it is not.
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/lib.sh"
+need_bpf
+work=$(cd "$work" && pwd -P)
+capture=$B/bin/capture
+
+# used OPTION...: what capture says that it uses.
+used()
+{
+	"$capture" -v "$@" -o "$work/raw" -- true 2>&1 | sed -n 's/^capture: the kernel half was loaded by //p'
+}
+
+is "$(used)" "the kernel, with bpf_rdonly_cast(), with io_uring" "this kernel's features are all used"
+is "$(used --without=light)" "libbpf, with bpf_rdonly_cast(), with io_uring" "--without=light"
+is "$(used --without=cast)" "libbpf, without bpf_rdonly_cast(), with io_uring" "--without=cast"
+is "$(used --without io_uring,cast)" "libbpf, without bpf_rdonly_cast(), without io_uring" "--without=io_uring,cast"
+is "$("$capture" --without=light,swift -- true 2>&1)" \
+	"capture: --without swift: expected light, cast, io_uring" "an unknown feature"
+like "$("$capture" -v --check --without=light 2>&1)" "loaded by libbpf" "--check knows --without"
+
+for without in light cast io_uring; do
+	for program in descriptors moves roots execs received waits uring; do
+		[ "$without $program" != "io_uring uring" ] || continue
+		ok "without $without: $program is traced whole" \
+			traced "$without-$program" "$B/tests/calls/$program" --all-probes "--without=$without"
+		ok "without $without: its events are the same" sh -c "'$tests/calls/compare' expected <events"
+		cd "$root" || exit 1
+	done
+done
+
+traced rings "$B/tests/calls/uring_undecoded" --without=io_uring
+is $? 3 "without io_uring: a program that makes one is not traced whole"
+is "$(sed -n 's/.* unreadable \([0-9]*\);.*/\1/p' said)" 1 "without io_uring: the making of one is counted"
+done_testing
