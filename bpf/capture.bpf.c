@@ -118,46 +118,65 @@ int BPF_PROG(capture_sys_exit, struct pt_regs *regs, long result)
 	return 0;
 }
 
+/*
+ * What parent and child have in common, and what not.  Volatile, so that the compiler collects the
+ * bits in the draft: of those in a register the verifier would follow each combination.
+ */
+static __always_inline void fill_shares(volatile uint16_t *shares, struct task_struct *parent,
+					struct task_struct *child)
+{
+	if (child->tgid == parent->tgid)
+		*shares |= SHARES_THREAD;
+	if (child->files == parent->files)
+		*shares |= SHARES_FILES;
+	if (child->fs == parent->fs)
+		*shares |= SHARES_FS;
+	if (child->mm == parent->mm)
+		*shares |= SHARES_MEMORY;
+	if (child->nsproxy->mnt_ns != parent->nsproxy->mnt_ns)
+		*shares |= FORK_NEW_MOUNTS;
+	if (child->thread_pid->level != parent->thread_pid->level)
+		*shares |= FORK_NEW_PIDS;
+}
+
 SEC("tp_btf/sched_process_fork")
 int BPF_PROG(capture_fork, struct task_struct *trusted_parent, struct task_struct *trusted_child)
 {
 	struct task_struct *parent = READABLE(task_struct, trusted_parent);
 	struct task_struct *child = READABLE(task_struct, trusted_child);
-	struct record_fork record = { 0 };
 	struct member *member, *leader;
+	struct record_fork *record;
 	struct cpu_state *state;
+	struct draft *draft;
 
 	if (!is_member(trusted_parent))
 		return 0;
 	leader = member_of(trusted_parent->group_leader);	/* here the verifier comes by once: follow.h */
 	state = begin();
-	if (!state)
+	draft = draft_begin(sizeof(*record));
+	if (!state || !draft)
 		return 0;
 	member = bpf_task_storage_get(&members, trusted_child, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+	record = draft_head(draft);
+	*record = (struct record_fork){ 0 };
 	if (!member) {
 		/* No memory for it: all that this child does is lost. */
-		record.status |= RAW_UNREADABLE;
+		record->status |= RAW_UNREADABLE;
 		state->unreadable++;
 	}
-	FILL_HEAD(&record, KIND_RAW_FORK, parent);
-	record.child_start = child->group_leader->start_time;
-	record.child_tgid = child->tgid;
-	record.child_tid = child->pid;
-	record.parent_tgid = child->real_parent->tgid;
-	record.parent_start = child->real_parent->group_leader->start_time;
-	record.shares = (child->tgid == parent->tgid ? SHARES_THREAD : 0) |
-			(child->files == parent->files ? SHARES_FILES : 0) |
-			(child->fs == parent->fs ? SHARES_FS : 0) |
-			(child->mm == parent->mm ? SHARES_MEMORY : 0) |
-			(child->nsproxy->mnt_ns != parent->nsproxy->mnt_ns ?
-			 FORK_NEW_MOUNTS : 0) |
-			(child->thread_pid->level != parent->thread_pid->level ? FORK_NEW_PIDS : 0);
-	if (member && leader && record.shares & SHARES_THREAD)
+	FILL_HEAD(record, KIND_RAW_FORK, parent);
+	record->child_start = child->group_leader->start_time;
+	record->child_tgid = child->tgid;
+	record->child_tid = child->pid;
+	record->parent_tgid = child->real_parent->tgid;
+	record->parent_start = child->real_parent->group_leader->start_time;
+	fill_shares(&record->shares, parent, child);
+	if (member && leader && record->shares & SHARES_THREAD)
 		__sync_fetch_and_add(&leader->more_threads, 1);
-	if (member && leader && (record.shares & (SHARES_FILES | SHARES_THREAD)) == SHARES_FILES)
+	if (member && leader && (record->shares & (SHARES_FILES | SHARES_THREAD)) == SHARES_FILES)
 		member->shares_files = leader->shares_files = 1;
-	state->born += !(record.shares & SHARES_THREAD);
-	send(state, &record, sizeof(record));
+	state->born += !(record->shares & SHARES_THREAD);
+	send(state, record, sizeof(*record));
 	finish(state);
 	return 0;
 }
