@@ -50,6 +50,9 @@ enum touch {
 	TOUCH_WRITE2 = 1 << 3,
 };
 
+/* Beside the child's number, in `value' of a wait: it may be one that has only been stopped, or none. */
+#define WAIT_UNSURE 0x80000000u
+
 struct syscall_rule {
 	uint8_t kind;		/* enum record_kind of the event; 0: not traced */
 	uint8_t fd, path, fd2, path2, flags, value;	/* enum syscall_argument */

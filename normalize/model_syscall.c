@@ -200,6 +200,15 @@ static void emit_failed_exec(struct call *call)
 	emitter_event(call->model->emitter, &event);
 }
 
+/* Whether the child that the call was about has ended: else the call found it stopped, or nothing. */
+static bool has_waited(const struct call *call)
+{
+	if (!(call->raw.value & WAIT_UNSURE))
+		return true;
+	return !call->thread->process->other_numbers &&
+	       zombies_have(call->model->zombies, call->raw.value & ~WAIT_UNSURE);
+}
+
 static void emit_wait(struct call *call)
 {
 	const struct record_event_file *common = &call->event;
@@ -207,9 +216,11 @@ static void emit_wait(struct call *call)
 		.head = { sizeof(event), KIND_WAIT, sizeof(event) },
 		.time = common->time, .process = common->process, .tid = common->tid, .syscall = common->syscall,
 		.cpu = common->cpu, .status = common->status, .result = common->result,
-		.child_number = call->raw.value,
+		.child_number = call->raw.value & ~WAIT_UNSURE,
 	};
 
+	if (!has_waited(call))
+		return;
 	if (!call->thread->process->other_numbers)
 		event.child = zombies_find(call->model->zombies, event.child_number, event.process,
 					   call->raw.flags & WNOWAIT);

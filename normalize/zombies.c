@@ -53,6 +53,14 @@ void zombies_add(struct zombies *zombies, uint32_t pid, uint32_t process, uint32
 	HASH_ADD(hh, zombies->by_pid, pid, sizeof(zombie->pid), zombie);
 }
 
+bool zombies_have(const struct zombies *zombies, uint32_t pid)
+{
+	struct zombie *zombie;
+
+	HASH_FIND(hh, zombies->by_pid, &pid, sizeof(pid), zombie);
+	return zombie;
+}
+
 uint32_t zombies_find(struct zombies *zombies, uint32_t pid, uint32_t parent, bool stays)
 {
 	struct zombie *zombie;

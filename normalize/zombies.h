@@ -20,4 +20,7 @@ void zombies_add(struct zombies *zombies, uint32_t pid, uint32_t process, uint32
 /* The id of the parent's child with this pid; 0: none that is known.  `stays': to be waited for again. */
 uint32_t zombies_find(struct zombies *zombies, uint32_t pid, uint32_t parent, bool stays);
 
+/* Whether a process with this pid has ended, and its parent is not known to have waited for it. */
+bool zombies_have(const struct zombies *zombies, uint32_t pid);
+
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Children that are waited for, by each call and in each way: told when one is found to have ended, and
- * not when none has, when one has only been stopped, or when there is none.
+ * not when none has, when one has only been stopped, or when there is none; also where the caller
+ * does not ask which of these it is.
  */
 #include <signal.h>
 #include <sys/resource.h>
@@ -66,6 +67,11 @@ static void by_signals(void)
 	    CALL(wait4, child, &status, WCONTINUED, NULL) != child || kill(child, SIGKILL) < 0)
 		die("a child that is stopped");
 	expect_wait("wait4", CALL(wait4, child, &status, 0, NULL), child);
+	child = start_stopping();
+	if (CALL(wait4, child, NULL, WUNTRACED, NULL) != child || kill(child, SIGCONT) < 0 ||
+	    CALL(wait4, child, NULL, WCONTINUED, NULL) != child || kill(child, SIGKILL) < 0)
+		die("a child that is stopped, without a status");
+	expect_wait("wait4", CALL(wait4, child, NULL, WUNTRACED | WCONTINUED, NULL), child);
 }
 
 static void by_siginfo(void)
@@ -89,12 +95,30 @@ static void by_siginfo(void)
 	       CALL(waitid, P_ALL, 0, NULL, WEXITED, NULL));
 }
 
+/* Only what has become of the child says what the call has found. */
+static void without_siginfo(void)
+{
+	pid_t child = start_stopping();
+	siginfo_t info;
+
+	if (CALL(waitid, P_PID, child, NULL, WEXITED | WNOHANG, NULL) != 0 ||
+	    CALL(waitid, P_PID, child, NULL, WEXITED | WSTOPPED | WNOWAIT, NULL) != 0 ||
+	    CALL(waitid, P_PID, child, NULL, WSTOPPED, NULL) != 0 ||
+	    CALL(waitid, P_ALL, 0, NULL, WSTOPPED | WNOHANG, NULL) != 0 || kill(child, SIGKILL) < 0)
+		die("a child that is stopped, without a siginfo_t");
+	expect_wait("waitid", CALL(waitid, P_PID, child, &info, WEXITED | WNOWAIT, NULL), child);
+	expect_wait("waitid", CALL(waitid, P_PID, child, NULL, WEXITED | WSTOPPED | WNOHANG, NULL), child);
+	if (CALL(waitid, P_PID, child, NULL, WEXITED | WNOHANG, NULL) != -ECHILD)
+		die("waitid");
+}
+
 int main(void)
 {
 	begin();
 	by_number();
 	by_signals();
 	by_siginfo();
+	without_siginfo();
 	end();
 	return 0;
 }
