@@ -54,7 +54,7 @@ static __always_inline bool is_wanted(struct task_struct *trusted, struct member
 	if (call->result >= 0)
 		note_new_fds(leader, call, does);
 	else if (does & DOES_PROBE && !settings.all_probes)
-		return !is_repeated(leader, call);
+		return !is_repeated(member, leader, call);
 	return true;
 }
 
@@ -171,8 +171,10 @@ int BPF_PROG(capture_fork, struct task_struct *trusted_parent, struct task_struc
 	record->parent_tgid = child->real_parent->tgid;
 	record->parent_start = child->real_parent->group_leader->start_time;
 	fill_shares(&record->shares, parent, child);
-	if (member && leader && record->shares & SHARES_THREAD)
+	if (member && leader && record->shares & SHARES_THREAD) {
 		__sync_fetch_and_add(&leader->more_threads, 1);
+		member->programs = leader->programs;
+	}
 	if (member && leader && (record->shares & (SHARES_FILES | SHARES_THREAD)) == SHARES_FILES)
 		member->shares_files = leader->shares_files = 1;
 	state->born += !(record->shares & SHARES_THREAD);
@@ -261,15 +263,16 @@ int BPF_PROG(capture_exit, struct task_struct *trusted)
 	struct task_struct *task = READABLE(task_struct, trusted);
 	struct signal_struct *signal = task->signal;
 	struct record_exit record = { 0 };
+	struct member *member = member_of(trusted), *leader;
 	struct cpu_state *state;
-	struct member *leader;
 
-	if (!is_member(trusted))
+	if (!member)
 		return 0;
 	state = begin();
 	if (!state)
 		return 0;
 	FILL_HEAD(&record, KIND_RAW_EXIT, task);
+	record.repeats = member->repeats;
 	/* Not by signal->live: threads that the kernel has for an io_uring may live a moment longer. */
 	leader = member_of(trusted->group_leader);
 	record.last = leader ? __sync_fetch_and_add(&leader->more_threads, -1) == 0 : signal->live.counter == 0;
@@ -282,7 +285,6 @@ int BPF_PROG(capture_exit, struct task_struct *trusted)
 		record.user = signal->utime + task->utime;
 		record.system = signal->stime + task->stime;
 		record.maxrss = signal->maxrss * PAGE_BYTES;
-		record.repeats = leader ? leader->repeats : 0;
 	}
 	send(state, &record, sizeof(record));
 	finish(state);

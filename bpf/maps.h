@@ -65,11 +65,11 @@ enum { TOUCHED_READ = 1, TOUCHED_WRITE = 2, MAPPED = 4, MAPPED_EXECUTABLE = 8, M
 /* Whoever has an entry is traced; children inherit it at fork. */
 struct member {
 	uint32_t traced;
-	/* The rest is of a process, and kept with its leader: */
-	uint32_t more_threads;		/* besides one: those that are traced, so not the kernel's own of an io_uring */
-	uint32_t programs;		/* that it has become by exec */
-	uint32_t shares_files;		/* its table of descriptors with another process, or did */
+	uint32_t programs;		/* that the process has become by exec */
 	uint64_t repeats;		/* probes left out */
+	/* The rest is of a process, and kept with its leader, whom another thread's exec replaces: */
+	uint32_t more_threads;		/* besides one: those that are traced, so not the kernel's own of an io_uring */
+	uint32_t shares_files;		/* its table of descriptors with another process, or did */
 	uint8_t touched[TOUCH_FDS];	/* by descriptor */
 	struct recent probes[PROBE_SETS];	/* by their keys */
 };

@@ -64,7 +64,7 @@ __attribute__((noinline)) int find_probe(void)
 }
 
 /* Whether the call asks what this program has asked before, and got the same answer; remembers it. */
-static __always_inline bool is_repeated(struct member *leader, struct call *call)
+static __always_inline bool is_repeated(struct member *member, struct member *leader, struct call *call)
 {
 	struct cpu_state *state = own_state();
 	struct recent *known;
@@ -74,7 +74,7 @@ static __always_inline bool is_repeated(struct member *leader, struct call *call
 		return false;
 	known = &leader->probes[call->probe >> 32 & (PROBE_SETS - 1)];
 	if (recent_has(known, call->probe)) {
-		leader->repeats++;
+		member->repeats++;
 		state->repeats++;
 		return true;
 	}

@@ -23,9 +23,24 @@ for name in open descriptors names moves links magic roots directories hostile s
 	cd "$root" || exit 1
 done
 
+# repeats KIND: the sum of what is said to be left out.
+repeats()
+{
+	sed -n "s/^$1 .* repeats=\\([0-9]*\\).*/\\1/p" events | awk '{ sum += $1 } END { print sum + 0 }'
+}
+
 calls probes "$B/tests/calls/probes"
-is "$(sed -n 's/^exit .* repeats=\([0-9]*\).*/\1/p' events)" 15 "probes: those left out are counted at the process' end"
-is "$(sed -n 's/^verdict .* repeats=\([0-9]*\).*/\1/p' events)" 15 "and in all"
+is "$(repeats exit)" 15 "probes: those left out are counted at the process' end"
+is "$(repeats verdict)" 15 "and in all"
+cd "$root" || exit 1
+
+calls all_thread_execs "$B/tests/calls/thread_execs" --all-probes
+all=$(grep -c ' result=-' events)
+cd "$root" || exit 1
+calls thread_execs "$B/tests/calls/thread_execs"
+ok "thread_execs: (lookups are left out)" test "$(repeats verdict)" -ge 26
+is "$(($(grep -c ' result=-' events) + $(repeats verdict)))" "$all" "thread_execs: what is not told is counted in all"
+is "$(repeats exit)" "$(repeats verdict)" "and at the threads' ends"
 cd "$root" || exit 1
 
 for name in uring_undecoded waits_unknown; do
