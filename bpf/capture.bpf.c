@@ -65,6 +65,21 @@ static __always_inline bool is_trapped(struct task_struct *task, uint64_t number
 	return (uint64_t)result == number && task->pending.signal.sig[0] & 1ul << (SIGSYS - 1);
 }
 
+/* x32 has numbers of its own, and few kernels have x32: a call that has succeeded is not told. */
+static __always_inline bool is_x32(uint64_t number, long result)
+{
+	return number / X32_SYSCALL_BIT == 1 && result >= 0;
+}
+
+__attribute__((noinline)) int count_x32(uint64_t number, long result)
+{
+	struct task_struct *trusted = bpf_get_current_task_btf();
+
+	if (is_member(trusted) && !is_trapped(READABLE(task_struct, trusted), number, result))
+		count_unreadable();
+	return 0;
+}
+
 SEC("tp_btf/sys_exit")
 int BPF_PROG(capture_sys_exit, struct pt_regs *regs, long result)
 {
@@ -81,8 +96,11 @@ int BPF_PROG(capture_sys_exit, struct pt_regs *regs, long result)
 		return 0;
 	number = regs->orig_ax;
 	compat = task->thread_info.status & TS_COMPAT;
-	if (number >= SYSCALL_NUMBER_LIMIT)
+	if (number >= SYSCALL_NUMBER_LIMIT) {
+		if (is_x32(number, result))
+			count_x32(number, result);
 		return 0;
+	}
 	/* As in bits_of(): or else it may be stored before it is compared, and 6.1 forgets its range. */
 	asm volatile("%0 &= %1" : "+r"(number) : "i"(SYSCALL_NUMBER_LIMIT - 1));
 	rule = &rules[compat][number];

@@ -25,6 +25,7 @@ typedef __u32 __wsum;
 #define SIGNAL_GROUP_EXIT 0x00000004	/* include/linux/sched/signal.h */
 #define NR_EXECVE 59	/* arch/x86/entry/syscalls/syscall_64.tbl */
 #define NR_EXECVEAT 322
+#define X32_SYSCALL_BIT 0x40000000	/* arch/x86/include/uapi/asm/unistd.h */
 #define NR_IO_URING_SETUP 425	/* also on i386 */
 #define AT_FDCWD -100
 #define MAX_ERRNO 4095

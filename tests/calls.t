@@ -43,7 +43,7 @@ is "$(($(grep -c ' result=-' events) + $(repeats verdict)))" "$all" "thread_exec
 is "$(repeats exit)" "$(repeats verdict)" "and at the threads' ends"
 cd "$root" || exit 1
 
-for name in uring_undecoded waits_unknown; do
+for name in uring_undecoded waits_unknown x32; do
 	traced "$name" "$B/tests/calls/$name" 2>"$work/problem"
 	is "$? $(cat "$work/problem")" "3 " "$name: runs, and its trace is not complete"
 	is "$(sed -n 's/.* unreadable \([0-9]*\);.*/\1/p' said)" "$(cat expected)" "$name: each is counted"
