@@ -10,6 +10,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "cgroup.h"
+
 struct freezer;
 
 /* A place and name for a cgroup below our own.  NULL: there is no cgroup v2; errno tells. */
@@ -30,13 +32,10 @@ bool freezer_is_frozen(const struct freezer *freezer);
 uint64_t freezer_count(const struct freezer *freezer);
 uint64_t freezer_time(const struct freezer *freezer);
 
-/* The cgroup's path, for whoever must clean up. */
-const char *freezer_path(const struct freezer *freezer);
+/* The cgroup, for whoever must clean up. */
+const struct cgroup *freezer_cgroup(const struct freezer *freezer);
 
-/* Thaws, hands what still runs to the cgroup above, and removes the cgroup.  NULL is allowed. */
+/* Thaws, and removes the cgroup (cgroup_remove()).  NULL is allowed. */
 void freezer_free(struct freezer *freezer);
-
-/* The same for a cgroup whose maker is gone; with `kill_all' its processes are ended. */
-void freezer_clean_up(const char *path, bool kill_all);
 
 #endif

@@ -13,7 +13,7 @@ static int launch_in_cgroup(struct command_plan *plan, bool kill_all, struct com
 	*freezer = freezer_new();
 	if (!*freezer)
 		return -1;
-	if (watchdog_start(watchdog, freezer_path(*freezer), kill_all) < 0 || freezer_make(*freezer) < 0)
+	if (watchdog_start(watchdog, freezer_cgroup(*freezer), kill_all) < 0 || freezer_make(*freezer) < 0)
 		return -1;
 	plan->cgroup = freezer_directory(*freezer);
 	return command_prepare(command, plan);

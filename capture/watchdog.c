@@ -10,28 +10,28 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "freezer.h"
-
 /* Only a byte says that all is well; the end of the pipe says that capture is gone. */
-static _Noreturn void watch(int leash, const char *cgroup, bool kill_all)
+static _Noreturn void watch(int leash, const struct cgroup *cgroup, bool kill_all)
 {
+	struct cgroup own = *cgroup;
 	char word;
 	ssize_t got;
 
 	setsid();	/* a terminal's signals are not for us */
 	prctl(PR_SET_NAME, "capture-watch");
-	if (dup2(leash, STDIN_FILENO) < 0)
+	own.parent = STDOUT_FILENO;
+	if (dup2(leash, STDIN_FILENO) < 0 || dup2(cgroup->parent, own.parent) < 0)
 		_exit(1);
-	close_range(1, ~0u, 0);
+	close_range(2, ~0u, 0);
 	do
 		got = read(STDIN_FILENO, &word, 1);
 	while (got < 0 && errno == EINTR);
 	if (got == 0)
-		freezer_clean_up(cgroup, kill_all);
+		cgroup_remove(&own, kill_all);
 	_exit(0);
 }
 
-int watchdog_start(struct watchdog *watchdog, const char *cgroup, bool kill_all)
+int watchdog_start(struct watchdog *watchdog, const struct cgroup *cgroup, bool kill_all)
 {
 	int leash[2];
 

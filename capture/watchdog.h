@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+#include "cgroup.h"
+
 struct watchdog {
 	pid_t pid;
 	int leash;	/* while this is open, the watchdog sleeps */
@@ -13,7 +15,7 @@ struct watchdog {
 
 /* Starts it for a cgroup; call before anything is open that it should not hold.  With
  * `kill_all' it also ends what is in the cgroup.  0 or -1 with errno. */
-int watchdog_start(struct watchdog *watchdog, const char *cgroup, bool kill_all);
+int watchdog_start(struct watchdog *watchdog, const struct cgroup *cgroup, bool kill_all);
 
 /* Sends it home: nothing is left to clean up.  Safe when it was never started. */
 void watchdog_stop(struct watchdog *watchdog);

@@ -1,0 +1,73 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# The command's cgroup: none is left behind, whatever the command mounts, and whoever is killed.
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/lib.sh"
+need_bpf
+capture=$B/bin/capture
+cd "$work" || exit 1
+
+# left PID-FILE...: the cgroups of the captures with these pids.
+left()
+{
+	for file; do
+		find /sys/fs/cgroup -name "buildtrace-$(cat "$file")-*" 2>/dev/null
+	done
+}
+
+# What a failure leaves of processes and cgroups; both are known by files.
+clean_up()
+{
+	for file in sleeper*; do
+		[ ! -s "$file" ] || kill "$(cat "$file")" 2>/dev/null
+	done
+	left outer* inner* 2>/dev/null | sort -r | while IFS= read -r path; do
+		rmdir "$path"
+	done
+	finish
+}
+trap 'clean_up 2>/dev/null' EXIT
+
+# await_file FILE: until it is there and not empty; ten seconds at most.
+await_file()
+{
+	for _ in $(seq 200); do
+		[ ! -s "$1" ] || return 0
+		sleep 0.05
+	done
+	return 1
+}
+
+# await_gone PID-FILE...: the same for their cgroups to go.
+await_gone()
+{
+	for _ in $(seq 200); do
+		[ -n "$(left "$@")" ] || return 0
+		sleep 0.05
+	done
+	return 1
+}
+
+# Leaves /, and with it the path of each cgroup.
+cat >pivot <<'END'
+mkdir -p new && mount --rbind / new && umount -l "new/sys/fs/cgroup" && cd new &&
+	pivot_root . mnt && umount -l /mnt && find /sys/fs/cgroup -name 'buildtrace-*'
+END
+"$capture" -o t -- sh -c 'cut -d: -f3 /proc/self/cgroup | grep buildtrace' >cgroup 2>said
+if [ ! -s cgroup ]; then
+	skip "cgroups" "no cgroup can be made"
+	done_testing
+	exit
+fi
+if unshare -m sh -c 'echo $$ >outer_pivot; exec "$1" -o t -- sh pivot' - "$capture" >seen 2>said; then
+	is "$(cat seen)" "" "pivot_root: the cgroup has lost its path"
+	is "$(left outer_pivot)" "" "and is removed"
+	unshare -m sh -c 'echo $$ >outer; exec "$1" -o t -- sh -c "sh pivot; echo >\"\$1/pivoted\"; sleep 60 & echo \$! >\"\$1/sleeper\"; wait" \
+		- "$2"' - "$capture" "$work" >seen 2>said &
+	await_file sleeper
+	kill -KILL "$(cat outer)"
+	ok "also by the watchdog" await_gone outer
+else
+	skip "pivot_root" "$(head -n1 said)"
+fi
+done_testing
