@@ -69,7 +69,7 @@ $(B)/%.skel.h: $(B)/bpf/%.bpf.o
 	$(call SAY,SKEL,$@)$(BPFTOOL) gen skeleton $< name $*_bpf > $@
 $(B)/%.lskel.h: $(B)/bpf/%.bpf.o
 	$(call SAY,SKEL,$@)$(BPFTOOL) gen skeleton -L $< name $*_bpf > $@
-$(B)/capture/load_with.o: $(B)/capture.skel.h
+$(B)/capture/load_by_libbpf.o: $(B)/capture.skel.h
 $(B)/capture/load_newest.o: $(B)/newest.lskel.h
 
 $(B)/tests/unit/%: $(B)/tests/unit/%.o $(B)/common.a

@@ -13,6 +13,7 @@
 
 #include "arguments.h"
 #include "call.h"
+#include "late.h"
 #include "names.h"
 #include "probe.h"
 #include "receive.h"
@@ -20,7 +21,9 @@
 #include "syscalls.h"
 #include "syscall.h"
 #include "touch.h"
+#ifndef NEWEST
 #include "uring.h"
+#endif
 #include "waited.h"
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
@@ -104,11 +107,16 @@ int BPF_PROG(capture_sys_exit, struct pt_regs *regs, long result)
 	/* As in bits_of(): or else it may be stored before it is compared, and 6.1 forgets its range. */
 	asm volatile("%0 &= %1" : "+r"(number) : "i"(SYSCALL_NUMBER_LIMIT - 1));
 	rule = &rules[compat][number];
-	if (!rule->kind || (rule->does & DOES_EXEC && result == 0))
+	if (!rule->kind || (rule->does & DOES_EXEC && result == 0)) {
+		if (number == NR_IO_URING_ENTER)
+			uring_awaited(true);
 		return 0;
+	}
 	member = member_of(trusted);
 	if (!member)
 		return 0;
+	if (member->unfollowed)
+		uring_awaited(false);
 	call = own_call();
 	if (!call || is_trapped(task, number, result))
 		return 0;
@@ -125,10 +133,10 @@ int BPF_PROG(capture_sys_exit, struct pt_regs *regs, long result)
 	call->fd = rule->fd ? (int)argument(call, rule->fd) : -1;
 	call->fd2 = rule->fd2 ? (int)argument(call, rule->fd2) : -1;
 	call->value = argument(call, rule->value);
-	if (number == NR_IO_URING_SETUP && result >= 0 && !follows_uring)
-		count_unreadable();
 	if (is_wanted(trusted, member, call, rule))
 		record_syscall();
+	if (number == NR_IO_URING_SETUP && result >= 0)
+		uring_made(argument(call, A1));
 	if (rule->does & (DOES_RECEIVE | DOES_RECEIVE_MANY) && result >= 0) {
 		call->value = 0;
 		receive(argument(call, rule->value), rule->does & DOES_RECEIVE ? 1 : result);
@@ -309,27 +317,23 @@ int BPF_PROG(capture_exit, struct task_struct *trusted)
 	return 0;
 }
 
-/*
- * Named differently before Linux 6.3, and not in every kernel.  Where io_uring cannot be followed,
- * the making of one is counted as unreadable.
- */
-SEC(OPTIONAL "tp_btf/io_uring_submit_req")
+#ifndef NEWEST
+/* Named differently before Linux 6.3, and not in every kernel; loaded when they are needed. */
+SEC("?tp_btf/io_uring_submit_req")
 int BPF_PROG(capture_uring_submit, struct io_kiocb *request)
 {
 	submitted(request);
 	return 0;
 }
 
-#ifndef NEWEST
-SEC(OPTIONAL "tp_btf/io_uring_submit_sqe")
+SEC("?tp_btf/io_uring_submit_sqe")
 int BPF_PROG(capture_uring_submit_old, struct io_kiocb *request)
 {
 	submitted(request);
 	return 0;
 }
-#endif
 
-SEC(OPTIONAL "tp_btf/io_uring_complete")
+SEC("?tp_btf/io_uring_complete")
 int BPF_PROG(capture_uring_complete, void *ring, void *request)
 {
 	uint64_t address = (uint64_t)request;
@@ -338,3 +342,4 @@ int BPF_PROG(capture_uring_complete, void *ring, void *request)
 		record_complete(address);
 	return 0;
 }
+#endif

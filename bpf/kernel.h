@@ -27,6 +27,7 @@ typedef __u32 __wsum;
 #define NR_EXECVEAT 322
 #define X32_SYSCALL_BIT 0x40000000	/* arch/x86/include/uapi/asm/unistd.h */
 #define NR_IO_URING_SETUP 425	/* also on i386 */
+#define NR_IO_URING_ENTER 426
 #define AT_FDCWD -100
 #define MAX_ERRNO 4095
 #define EFAULT 14

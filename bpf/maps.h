@@ -27,15 +27,6 @@
 
 const volatile struct kernel_settings settings = { 0 };
 
-#ifdef NEWEST
-#define follows_uring true
-#define OPTIONAL ""
-#else
-/* Set by capture before loading: what is done through io_urings is told. */
-const volatile bool follows_uring;
-#define OPTIONAL "?"	/* capture asks for those programs that the kernel has */
-#endif
-
 struct ring {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
 	__uint(max_entries, 4 << 20);
@@ -67,6 +58,8 @@ struct member {
 	uint32_t traced;
 	uint32_t programs;		/* that the process has become by exec */
 	uint64_t repeats;		/* probes left out */
+	uint32_t unfollowed;		/* enum unfollowed: it has made an io_uring that is not followed yet */
+	uint32_t spare;
 	/* The rest is of a process, and kept with its leader, whom another thread's exec replaces: */
 	uint32_t more_threads;		/* besides one: those that are traced, so not the kernel's own of an io_uring */
 	uint32_t shares_files;		/* its table of descriptors with another process, or did */

@@ -22,7 +22,7 @@ static bool print(bool good, const char *name, const char *found, const char *cu
 static bool try_programs(size_t ring_size, unsigned without, bool verbose)
 {
 	struct kernel_plan plan = {
-		.cpus = libbpf_num_possible_cpus(), .ring_size = ring_size, .may_stall = true,
+		.cpus = libbpf_num_possible_cpus(), .ring_size = ring_size, .may_freeze = true,
 		.without = without, .verbose = verbose,
 	};
 	const char *error = NULL;

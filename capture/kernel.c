@@ -23,6 +23,7 @@
 struct kernel {
 	struct loaded loaded;
 	unsigned features;		/* that are used: enum kernel_features */
+	struct kernel_settings settings;
 	unsigned cpus;
 	struct rings rings;
 	struct cpu_state *states;	/* the states map, mapped */
@@ -49,7 +50,7 @@ static int map_states(struct kernel *kernel)
 
 	kernel->states_size = (kernel->cpus * sizeof(*kernel->states) + page - 1) & ~(page - 1);
 	states = mmap(NULL, kernel->states_size, PROT_READ | PROT_WRITE, MAP_SHARED,
-		      kernel->loaded.states, 0);
+		      kernel->loaded.maps[MAP_STATES], 0);
 	if (states == MAP_FAILED)
 		return -1;
 	kernel->states = states;
@@ -73,21 +74,36 @@ static unsigned features_of(const struct kernel_plan *plan)
 
 	if (is_at_least(6, 2))
 		features |= FEATURE_CAST;
-	if (is_at_least(6, 3) && !plan->without)
+	/* Where io_urings can be followed later: the light skeleton leaves that out. */
+	if (is_at_least(6, 2) && !(plan->without & FEATURE_CAST) && (plan->may_freeze || plan->without & FEATURE_URING))
 		features |= FEATURE_LIGHT;
 	return features & ~plan->without;
 }
 
+static int load_by(struct kernel *kernel, unsigned features)
+{
+	const struct load_plan plan = {
+		.settings = &kernel->settings,
+		.cpus = kernel->cpus,
+		.cast = features & FEATURE_CAST,
+		.uring = features & FEATURE_URING,
+		.old_uring = !is_at_least(6, 3),
+	};
+
+	return load_by_libbpf(&kernel->loaded, &plan);
+}
+
 /* With all that the kernel has: io_uring may not be built in, or both may have changed. */
-static int load_most(struct kernel *kernel, const struct kernel_settings *settings, unsigned features)
+static int load_most(struct kernel *kernel)
 {
 	static const unsigned missing[] = { 0, FEATURE_URING, FEATURE_CAST, FEATURE_URING | FEATURE_CAST };
+	unsigned features = kernel->features;
 
 	for (unsigned i = 0; i < sizeof(missing) / sizeof(missing[0]); i++) {
 		kernel->features = features & ~missing[i];
 		if (missing[i] & ~features)
 			continue;	/* was tried */
-		if (load_with(&kernel->loaded, settings, kernel->cpus, kernel->features, !is_at_least(6, 3)) == 0)
+		if (load_by(kernel, kernel->features) == 0)
 			return 0;
 		loaded_free(&kernel->loaded);
 		if (errno == EPERM || errno == ENOMEM)
@@ -96,30 +112,35 @@ static int load_most(struct kernel *kernel, const struct kernel_settings *settin
 	return -1;
 }
 
-static int load(struct kernel *kernel, const struct kernel_plan *plan)
+static int load(struct kernel *kernel)
 {
-	const struct kernel_settings settings = {
-		.wake_size = plan->ring_size / 4,
-		.stall_size = plan->may_stall ? plan->ring_size / 4 * 3 : UINT64_MAX,
-		.all_probes = plan->all_probes,
-	};
-
-	kernel->features = features_of(plan);
 	if (kernel->features & FEATURE_LIGHT) {
-		if (load_newest(&kernel->loaded, &settings, kernel->cpus) == 0)
+		if (load_newest(&kernel->loaded, &kernel->settings, kernel->cpus) == 0)
 			return 0;
 		loaded_free(&kernel->loaded);
+		kernel->features &= ~FEATURE_LIGHT;
 	}
-	return load_most(kernel, &settings, kernel->features & ~FEATURE_LIGHT);
+	return load_most(kernel);
 }
 
 static void print_features(const struct kernel *kernel)
 {
-	unsigned features = kernel->features;
+	static const char *const uring[] = {
+		[URING_IGNORED] = "without io_uring",
+		[URING_LATE] = "with io_uring when there is one",
+		[URING_FOLLOWED] = "with io_uring",
+	};
 
-	fprintf(stderr, "capture: the kernel half was loaded by %s, %s bpf_rdonly_cast(), %s io_uring\n",
-		features & FEATURE_LIGHT ? "the kernel" : "libbpf", features & FEATURE_CAST ? "with" : "without",
-		features & FEATURE_URING ? "with" : "without");
+	fprintf(stderr, "capture: the kernel half was loaded by %s, %s bpf_rdonly_cast(), %s\n",
+		kernel->features & FEATURE_LIGHT ? "the kernel" : "libbpf",
+		kernel->features & FEATURE_CAST ? "with" : "without", uring[kernel->states->uring]);
+}
+
+static enum uring_state first_uring_state(const struct kernel *kernel)
+{
+	if (!(kernel->features & FEATURE_URING))
+		return URING_IGNORED;
+	return kernel->features & FEATURE_LIGHT ? URING_LATE : URING_FOLLOWED;
 }
 
 struct kernel *kernel_load(const struct kernel_plan *plan, const char **error)
@@ -130,10 +151,14 @@ struct kernel *kernel_load(const struct kernel_plan *plan, const char **error)
 	if (!kernel)
 		return NULL;
 	kernel->cpus = plan->cpus;
-	kernel->loaded = (struct loaded)LOADED_NOTHING;
+	kernel->features = features_of(plan);
+	kernel->settings.wake_size = plan->ring_size / 4;
+	kernel->settings.stall_size = plan->may_freeze ? plan->ring_size / 4 * 3 : UINT64_MAX;
+	kernel->settings.all_probes = plan->all_probes;
 	libbpf_set_print(plan->verbose ? print_log : print_nothing);
-	if (rings_make(&kernel->rings, plan->cpus, plan->ring_size) == 0 && load(kernel, plan) == 0 &&
-	    rings_hand_over(&kernel->rings, kernel->loaded.rings) == 0 && map_states(kernel) == 0) {
+	if (rings_make(&kernel->rings, plan->cpus, plan->ring_size) == 0 && load(kernel) == 0 &&
+	    rings_hand_over(&kernel->rings, kernel->loaded.maps[MAP_RINGS]) == 0 && map_states(kernel) == 0) {
+		kernel->states->uring = first_uring_state(kernel);
 		if (plan->verbose)
 			print_features(kernel);
 		return kernel;
@@ -141,6 +166,28 @@ struct kernel *kernel_load(const struct kernel_plan *plan, const char **error)
 	*error = requirements_explain(errno);
 	kernel_free(kernel);
 	return NULL;
+}
+
+bool kernel_wants_uring(const struct kernel *kernel)
+{
+	for (unsigned cpu = 0; cpu < kernel->cpus; cpu++)
+		if (kernel_cpu(kernel, cpu)->wants_uring)
+			return true;
+	return false;
+}
+
+void kernel_follow_uring(struct kernel *kernel)
+{
+	volatile struct cpu_state *first = kernel->states;
+
+	if (first->uring == URING_LATE) {
+		first->uring = URING_HELD;
+		if (load_by(kernel, kernel->features) < 0 || loaded_attach(&kernel->loaded) < 0)
+			kernel->features &= ~FEATURE_URING;
+		first->uring = kernel->features & FEATURE_URING ? URING_FOLLOWED : URING_IGNORED;
+	}
+	for (unsigned cpu = 0; cpu < kernel->cpus; cpu++)
+		kernel->states[cpu].wants_uring = 0;
 }
 
 int kernel_attach(struct kernel *kernel, const char **error)
@@ -160,13 +207,13 @@ int kernel_trace(struct kernel *kernel, int pidfd)
 	uint32_t size = sizeof(info), *member;
 	int result;
 
-	if (bpf_obj_get_info_by_fd(kernel->loaded.members, &info, &size) < 0)
+	if (bpf_obj_get_info_by_fd(kernel->loaded.maps[MAP_MEMBERS], &info, &size) < 0)
 		return -1;
 	member = calloc(1, info.value_size);
 	if (!member)
 		return -1;
 	*member = 1;
-	result = bpf_map_update_elem(kernel->loaded.members, &pidfd, member, BPF_ANY);
+	result = bpf_map_update_elem(kernel->loaded.maps[MAP_MEMBERS], &pidfd, member, BPF_ANY);
 	free(member);
 	return result < 0 ? -1 : 0;
 }

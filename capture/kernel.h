@@ -22,7 +22,7 @@ enum kernel_features {
 struct kernel_plan {
 	unsigned cpus;
 	size_t ring_size;	/* of each CPU, bytes */
-	bool may_stall;		/* hold a caller up for a millisecond when a ring is nearly full */
+	bool may_freeze;	/* the command can be: a caller is held up for a millisecond at most, until it is */
 	bool all_probes;	/* tell also failed lookups that a program repeats */
 	unsigned without;	/* features not to be used: enum kernel_features */
 	bool verbose;		/* print the verifier's log, and what is used */
@@ -36,6 +36,12 @@ int kernel_attach(struct kernel *kernel, const char **error);
 
 /* Traces a process from now on.  0, or -1 with errno. */
 int kernel_trace(struct kernel *kernel, int pidfd);
+
+/* Whether an io_uring was made, and the programs that follow those are still to be loaded: the command
+ * is to be frozen, then kernel_follow_uring() loads them, or gives that up: then each counts as
+ * unreadable. */
+bool kernel_wants_uring(const struct kernel *kernel);
+void kernel_follow_uring(struct kernel *kernel);
 
 /* Detaches, and waits until no program is at work.  Safe to call twice. */
 void kernel_detach(struct kernel *kernel);

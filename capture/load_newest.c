@@ -8,16 +8,17 @@
 
 #include "newest.lskel.h"
 
+#define KEEP_MAP(which, name) loaded_keep_map(loaded, which, skeleton->maps.name.map_fd)
 #define KEEP(name) loaded_keep_program(loaded, "capture_" #name, skeleton->progs.capture_##name.prog_fd)
 
 static int keep(struct loaded *loaded, const struct newest_bpf *skeleton)
 {
-	if (loaded_keep_map(&loaded->states, skeleton->maps.states.map_fd) < 0 ||
-	    loaded_keep_map(&loaded->members, skeleton->maps.members.map_fd) < 0 ||
-	    loaded_keep_map(&loaded->rings, skeleton->maps.rings.map_fd) < 0)
+	if (KEEP_MAP(MAP_BSS, bss) < 0 || KEEP_MAP(MAP_CALLS, calls) < 0 || KEEP_MAP(MAP_DRAFTS, drafts) < 0 ||
+	    KEEP_MAP(MAP_FAR_TOUCHES, far_touches) < 0 || KEEP_MAP(MAP_MEMBERS, members) < 0 ||
+	    KEEP_MAP(MAP_RECEIPTS, receipts) < 0 || KEEP_MAP(MAP_RINGS, rings) < 0 ||
+	    KEEP_MAP(MAP_SENT_NAMES, sent_names) < 0 || KEEP_MAP(MAP_STATES, states) < 0)
 		return -1;
-	if (KEEP(sys_exit) < 0 || KEEP(fork) < 0 || KEEP(exec) < 0 || KEEP(exit) < 0 || KEEP(uring_submit) < 0 ||
-	    KEEP(uring_complete) < 0)
+	if (KEEP(sys_exit) < 0 || KEEP(fork) < 0 || KEEP(exec) < 0 || KEEP(exit) < 0)
 		return -1;
 	return 0;
 }
@@ -27,7 +28,6 @@ int load_newest(struct loaded *loaded, const struct kernel_settings *settings, u
 	struct newest_bpf *skeleton = newest_bpf__open();
 	int error_number;
 
-	*loaded = (struct loaded)LOADED_NOTHING;
 	if (!skeleton)
 		return -1;
 	skeleton->rodata->settings = *settings;

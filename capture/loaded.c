@@ -7,23 +7,29 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-int loaded_keep_map(int *kept, int fd)
+#define FIRST_FD 3	/* not where the standard descriptors were */
+
+int loaded_keep_map(struct loaded *loaded, enum loaded_map which, int fd)
 {
-	*kept = fcntl(fd, F_DUPFD_CLOEXEC, 3);
-	return *kept < 0 ? -1 : 0;
+	int kept = fcntl(fd, F_DUPFD_CLOEXEC, FIRST_FD);
+
+	if (kept < 0)
+		return -1;
+	loaded->maps[which] = kept;
+	return 0;
 }
 
 int loaded_keep_program(struct loaded *loaded, const char *name, int fd)
 {
 	struct loaded_program *program = &loaded->programs[loaded->count];
+	int kept;
 
 	if (fd < 0)
 		return 0;
-	program->fd = fcntl(fd, F_DUPFD_CLOEXEC, 3);
-	if (program->fd < 0)
+	kept = fcntl(fd, F_DUPFD_CLOEXEC, FIRST_FD);
+	if (kept < 0)
 		return -1;
-	program->name = name;
-	program->link = -1;
+	*program = (struct loaded_program){ .name = name, .fd = kept };
 	loaded->count++;
 	return 0;
 }
@@ -32,29 +38,30 @@ int loaded_attach(struct loaded *loaded)
 {
 	for (unsigned i = 0; i < loaded->count; i++) {
 		struct loaded_program *program = &loaded->programs[i];
+		int link;
 
+		if (program->link)
+			continue;
 		/* Without a name: the program knows its tracepoint (bpf_raw_tp_link_attach()). */
-		program->link = bpf_raw_tracepoint_open(NULL, program->fd);
-		if (program->link < 0)
+		link = bpf_raw_tracepoint_open(NULL, program->fd);
+		if (link < 0)
 			return -1;
+		program->link = link;
 	}
 	return 0;
 }
 
-void loaded_detach(struct loaded *loaded)
-{
-	for (unsigned i = 0; i < loaded->count; i++) {
-		if (loaded->programs[i].link >= 0)
-			close(loaded->programs[i].link);
-		loaded->programs[i].link = -1;
-	}
-}
-
 static void drop(int *fd)
 {
-	if (*fd >= 0)
+	if (*fd)
 		close(*fd);
-	*fd = -1;
+	*fd = 0;
+}
+
+void loaded_detach(struct loaded *loaded)
+{
+	for (unsigned i = 0; i < loaded->count; i++)
+		drop(&loaded->programs[i].link);
 }
 
 void loaded_free(struct loaded *loaded)
@@ -64,8 +71,7 @@ void loaded_free(struct loaded *loaded)
 	loaded_detach(loaded);
 	while (loaded->count)
 		drop(&loaded->programs[--loaded->count].fd);
-	drop(&loaded->states);
-	drop(&loaded->members);
-	drop(&loaded->rings);
+	for (unsigned i = 0; i < MAP_COUNT; i++)
+		drop(&loaded->maps[i]);
 	errno = error_number;
 }

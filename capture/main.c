@@ -228,7 +228,7 @@ static void set_up(struct capture *capture)
 	struct kernel_plan plan = {
 		.cpus = cpus,
 		.ring_size = capture->options.ring_size,
-		.may_stall = may_freeze,
+		.may_freeze = may_freeze,
 		.all_probes = capture->options.all_probes,
 		.without = capture->options.without,
 		.verbose = capture->options.verbose,

@@ -189,6 +189,10 @@ static void wait_for_room(struct pump *pump)
 
 int pump_drain(struct pump *pump, bool flush)
 {
+	if (kernel_wants_uring(pump->kernel)) {
+		freezer_freeze(pump->freezer);
+		kernel_follow_uring(pump->kernel);
+	}
 	while (outbox_is_full(pump->outbox)) {
 		wait_for_room(pump);
 		if (!flush)

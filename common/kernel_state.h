@@ -14,6 +14,16 @@ struct cpu_state {
 	uint64_t born, died;	/* traced processes, not threads */
 	uint64_t pressed;	/* not 0: the ring was nearly full */
 	uint64_t repeats;	/* failed probes that a process repeated: not told */
+	uint32_t wants_uring;	/* not 0: an io_uring was made that is not followed yet */
+	uint32_t uring;		/* of the first CPU: enum uring_state */
+};
+
+/* What becomes of io_urings; capture sets it. */
+enum uring_state {
+	URING_IGNORED,	/* they cannot be followed: each counts as unreadable */
+	URING_LATE,	/* once the first is made, capture loads the programs for it */
+	URING_HELD,	/* it does so, the command stands still */
+	URING_FOLLOWED,
 };
 
 /* What capture sets in the kernel half before loading it. */
@@ -26,6 +36,6 @@ struct kernel_settings {
 
 #define ARGUMENTS_CHUNK 8192u	/* bytes of argv and environment a record */
 
-_Static_assert(sizeof(struct cpu_state) == 72, "cpu_state");
+_Static_assert(sizeof(struct cpu_state) == 80, "cpu_state");
 
 #endif

@@ -14,9 +14,12 @@ used()
 	"$capture" -v "$@" -o "$work/raw" -- true 2>&1 | sed -n 's/^capture: the kernel half was loaded by //p'
 }
 
-is "$(used)" "the kernel, with bpf_rdonly_cast(), with io_uring" "this kernel's features are all used"
+late="the kernel, with bpf_rdonly_cast(), with io_uring when there is one"
+is "$(used)" "$late" "this kernel's features are all used"
+is "$(used --no-freeze)" "libbpf, with bpf_rdonly_cast(), with io_uring" "--no-freeze, so that nothing can be loaded later"
 is "$(used --without=light)" "libbpf, with bpf_rdonly_cast(), with io_uring" "--without=light"
 is "$(used --without=cast)" "libbpf, without bpf_rdonly_cast(), with io_uring" "--without=cast"
+is "$(used --without=io_uring)" "the kernel, with bpf_rdonly_cast(), without io_uring" "--without=io_uring"
 is "$(used --without io_uring,cast)" "libbpf, without bpf_rdonly_cast(), without io_uring" "--without=io_uring,cast"
 is "$("$capture" --without=light,swift -- true 2>&1)" \
 	"capture: --without swift: expected light, cast, io_uring" "an unknown feature"
