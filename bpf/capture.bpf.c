@@ -29,19 +29,16 @@
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
 /* Whether the call is one to be told, after what it does to our own books. */
-static __always_inline bool is_wanted(struct task_struct *trusted, struct member *member, struct call *call,
-				      const struct syscall_rule *rule)
+static __always_inline bool is_wanted(struct task_struct *task, struct member *member, struct member *leader,
+				      struct call *call, const struct syscall_rule *rule)
 {
-	struct task_struct *task = READABLE(task_struct, trusted);
 	uint32_t does = rule->does;
-	struct member *leader;
 
 	if (does & (DOES_WAIT | DOES_WAIT_INFO))
 		return has_waited(call, rule);
 	if (!(does & (DOES_TOUCH | DOES_FD | DOES_RENEW | DOES_FCNTL | DOES_IOCTL | DOES_PAIR | DOES_CLOSE |
 		      DOES_FORGET | DOES_PROBE)))
 		return true;
-	leader = task->pid == task->tgid ? member : member_of(trusted->group_leader);
 	if (!leader)
 		return true;	/* joined as a thread: every touch is told */
 	if (does & DOES_FORGET && call->result == 0)
@@ -89,7 +86,7 @@ int BPF_PROG(capture_sys_exit, struct pt_regs *regs, long result)
 	struct task_struct *trusted = bpf_get_current_task_btf();
 	struct task_struct *task = READABLE(task_struct, trusted);
 	const struct syscall_rule *rule;
-	struct member *member;
+	struct member *member, *leader;
 	struct call *call;
 	uint64_t number;
 	bool compat;
@@ -112,9 +109,11 @@ int BPF_PROG(capture_sys_exit, struct pt_regs *regs, long result)
 			uring_awaited(true);
 		return 0;
 	}
-	member = member_of(trusted);
+	member = leader = member_of(trusted);
 	if (!member)
 		return 0;
+	if (task->pid != task->tgid)
+		leader = member_of(trusted->group_leader);
 	if (member->unfollowed)
 		uring_awaited(false);
 	call = own_call();
@@ -126,20 +125,21 @@ int BPF_PROG(capture_sys_exit, struct pt_regs *regs, long result)
 	call->compat = compat;
 	call->result = result;
 	read_arguments(call, regs);
+	FORGET();
 	if (rule->does & (DOES_FCNTL | DOES_IOCTL) && !is_table_command(rule->does, argument(call, rule->flags)))
 		return 0;
-	if (rule->does & DOES_MOVE && result == 0)
+	if (rule->does & DOES_MOVE && call->result == 0)
 		__sync_fetch_and_add(&name_generation, 1);
 	call->fd = rule->fd ? (int)argument(call, rule->fd) : -1;
 	call->fd2 = rule->fd2 ? (int)argument(call, rule->fd2) : -1;
 	call->value = argument(call, rule->value);
-	if (is_wanted(trusted, member, call, rule))
+	if (is_wanted(task, member, leader, call, rule))
 		record_syscall();
-	if (number == NR_IO_URING_SETUP && result >= 0)
+	if (number == NR_IO_URING_SETUP && call->result >= 0)
 		uring_made(argument(call, A1));
-	if (rule->does & (DOES_RECEIVE | DOES_RECEIVE_MANY) && result >= 0) {
+	if (rule->does & (DOES_RECEIVE | DOES_RECEIVE_MANY) && call->result >= 0) {
 		call->value = 0;
-		receive(argument(call, rule->value), rule->does & DOES_RECEIVE ? 1 : result);
+		receive(argument(call, rule->value), rule->does & DOES_RECEIVE ? 1 : call->result);
 	}
 	return 0;
 }

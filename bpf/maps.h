@@ -47,6 +47,9 @@ struct {
 	__type(value, struct cpu_state);
 } states SEC(".maps");
 
+/* What is in a map is read again: a value in a register the verifier follows, one in a map not. */
+#define FORGET() asm volatile("" : : : "memory")
+
 #define TOUCH_FDS 256	/* descriptors whose touches are kept with the process; those of others are far */
 #define PROBE_SETS 8u	/* failed probes remembered for a process: sets, a power of two */
 
@@ -63,8 +66,9 @@ struct member {
 	/* The rest is of a process, and kept with its leader, whom another thread's exec replaces: */
 	uint32_t more_threads;		/* besides one: those that are traced, so not the kernel's own of an io_uring */
 	uint32_t shares_files;		/* its table of descriptors with another process, or did */
+	uint64_t forgotten;		/* how often what is known of probes was */
 	uint8_t touched[TOUCH_FDS];	/* by descriptor */
-	struct recent probes[PROBE_SETS];	/* by their keys */
+	struct recent probes[PROBE_SETS];	/* by their keys, each changed by `forgotten' */
 };
 
 struct {

@@ -68,24 +68,26 @@ static __always_inline bool is_repeated(struct member *member, struct member *le
 {
 	struct cpu_state *state = own_state();
 	struct recent *known;
+	uint64_t key;
 
 	find_probe();
 	if (!call->probe || !state)
 		return false;
 	known = &leader->probes[call->probe >> 32 & (PROBE_SETS - 1)];
-	if (recent_has(known, call->probe)) {
+	key = call->probe ^ leader->forgotten << 1;
+	if (recent_has(known, key)) {
 		member->repeats++;
 		state->repeats++;
 		return true;
 	}
-	recent_add(known, call->probe);
+	recent_add(known, key);
 	return false;
 }
 
 /* The same name may mean another object from now on. */
 static __always_inline void forget_probes(struct member *leader)
 {
-	__builtin_memset(leader->probes, 0, sizeof(leader->probes));
+	leader->forgotten++;
 }
 
 #endif

@@ -27,18 +27,17 @@ static __always_inline struct far_fd far_fd(uint32_t programs, int fd)
 }
 
 /* Global, as record_syscall(): the verifier follows these once. */
-__attribute__((noinline)) int touches_far(uint32_t programs, int fd, uint32_t bit)
+__attribute__((noinline)) int touches_far(uint32_t programs, int fd, uint32_t bits)
 {
 	struct far_fd key = far_fd(programs, fd);
 	uint32_t *touched = bpf_map_lookup_elem(&far_touches, &key);
+	uint32_t new = touched ? bits & ~*touched : bits;
 
-	if (touched && *touched & bit)
-		return false;
-	if (touched)
-		*touched |= bit;
-	else
-		bpf_map_update_elem(&far_touches, &key, &bit, BPF_ANY);
-	return true;
+	if (!touched)
+		bpf_map_update_elem(&far_touches, &key, &bits, BPF_ANY);
+	else if (new)
+		*touched |= bits;
+	return new;
 }
 
 __attribute__((noinline)) int renew_far(uint32_t programs, int fd)
@@ -57,19 +56,20 @@ static __always_inline bool has_other_table(struct task_struct *task, const stru
 	return leader->shares_files || (task->pid != task->tgid && task->files != task->group_leader->files);
 }
 
-/* Whether this is the first touch of its sort. */
-static __always_inline bool touches(struct member *leader, bool other_table, int fd, uint8_t bit)
+/* Which of the sorts of touches is the first of its sort. */
+static __always_inline uint32_t touches(struct member *leader, bool other_table, int fd, uint32_t bits)
 {
 	uint8_t *touched = bits_of(leader, fd);
+	uint32_t new;
 
 	if (other_table)
-		return true;
+		return bits;
 	if ((unsigned)fd >= TOUCH_FDS)
-		return touches_far(leader->programs, fd, bit);
-	if (*touched & bit)
-		return false;
-	*touched |= bit;
-	return true;
+		return touches_far(leader->programs, fd, bits);
+	new = bits & ~*touched;
+	if (new)
+		*touched |= bits;
+	return new;
 }
 
 /* The descriptor leads elsewhere now. */
@@ -83,23 +83,34 @@ static __always_inline void renew(struct member *leader, long fd)
 		renew_far(leader->programs, fd);
 }
 
+static __always_inline uint32_t map_bits(uint32_t protection, uint32_t flags)
+{
+	uint32_t bits = MAPPED;
+
+	if (protection & PROT_EXEC)
+		bits |= MAPPED_EXECUTABLE;
+	if (protection & PROT_WRITE && (flags & MAP_TYPE) != MAP_PRIVATE)
+		bits |= MAPPED_WRITABLE;
+	return bits;
+}
+
 static __always_inline bool first_map(struct member *leader, bool other_table, const struct call *call,
 				      const struct syscall_rule *rule)
 {
 	uint32_t flags = argument(call, rule->flags);
-	bool first;
 
 	if (flags & MAP_ANONYMOUS || call->fd < 0)
 		return false;
 	if (call->result < 0 && call->result >= -MAX_ERRNO)
 		return true;
-	first = touches(leader, other_table, call->fd, MAPPED);
-	if (call->value & PROT_EXEC)
-		first |= touches(leader, other_table, call->fd, MAPPED_EXECUTABLE);
-	if (call->value & PROT_WRITE && (flags & MAP_TYPE) != MAP_PRIVATE)
-		first |= touches(leader, other_table, call->fd, MAPPED_WRITABLE);
-	return first;
+	return touches(leader, other_table, call->fd, map_bits(call->value, flags)) != 0;
 }
+
+#define READ_WRITE (TOUCHED_READ | TOUCHED_WRITE)
+
+_Static_assert(DOES_WRITE / DOES_READ == TOUCHED_WRITE && DOES_WRITE2 / DOES_READ2 == TOUCHED_WRITE, "shifted");
+_Static_assert(TOUCH_READ == TOUCHED_READ && TOUCH_WRITE == TOUCHED_WRITE, "taken over");
+_Static_assert(TOUCH_WRITE2 / TOUCH_READ2 == TOUCHED_WRITE, "shifted");
 
 /* Whether a call that touches content is worth a record; says in `value' what is new. */
 static __always_inline bool first_touch(struct task_struct *task, struct member *leader, struct call *call,
@@ -107,22 +118,18 @@ static __always_inline bool first_touch(struct task_struct *task, struct member 
 {
 	bool other_table = has_other_table(task, leader);
 	uint32_t does = rule->does;
-	uint32_t new = 0;
+	uint32_t new;
 
 	if (does & DOES_MAP)
 		return first_map(leader, other_table, call, rule);
 	if (call->result < 0)
 		return false;
-	if (does & DOES_READ && touches(leader, other_table, call->fd, TOUCHED_READ))
-		new |= TOUCH_READ;
-	if (does & DOES_WRITE && touches(leader, other_table, call->fd, TOUCHED_WRITE))
-		new |= TOUCH_WRITE;
-	if (does & DOES_READ2 && touches(leader, other_table, call->fd2, TOUCHED_READ))
-		new |= TOUCH_READ2;
-	if (does & DOES_WRITE2 && touches(leader, other_table, call->fd2, TOUCHED_WRITE))
-		new |= TOUCH_WRITE2;
+	new = touches(leader, other_table, call->fd, does / DOES_READ & READ_WRITE);
+	if (does & (DOES_READ2 | DOES_WRITE2))
+		new |= touches(leader, other_table, call->fd2, does / DOES_READ2 & READ_WRITE) * TOUCH_READ2;
 	call->value = new;
-	return new;
+	FORGET();
+	return call->value;
 }
 
 /* Descriptors that a call made new. */
