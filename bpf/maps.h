@@ -117,6 +117,15 @@ struct object {
 	uint64_t name_key;
 };
 
+/* A walk from a name up to the root; addresses are numbers. */
+struct walk {
+	uint64_t dentry, mount;
+	uint64_t root;		/* of that mount */
+	uint32_t begin;
+	bool whole;		/* the root was reached */
+	bool detached;		/* nothing leads there: unmounted, moved out of the mount, in nsfs */
+};
+
 /*
  * A record under construction: its fixed part ends where `text' begins, its strings lie there.
  * What is known of it lies here too, not on the stack: the verifier follows each value of a
@@ -132,6 +141,7 @@ struct draft {
 	uint32_t spare;
 	uint64_t number;	/* see number_of() */
 	struct object object;
+	struct walk walk;
 	unsigned char head[FIXED_ROOM];
 	char text[TEXT_ROOM + PATH_ROOM];
 };

@@ -57,16 +57,6 @@ static __always_inline struct mount *mount_of(uint64_t mount)
 	return READABLE(mount, mount - bpf_core_field_offset(struct mount, mnt));
 }
 
-/* A walk from a name up to the root; addresses are numbers. */
-struct walk {
-	struct draft *draft;
-	uint64_t dentry, mount;
-	uint64_t root;		/* of that mount */
-	uint32_t begin;
-	bool whole;		/* the root was reached */
-	bool detached;		/* nothing leads there: unmounted, moved out of the mount, in nsfs */
-};
-
 static __always_inline uint64_t root_of(uint64_t vfsmount, struct draft *draft)
 {
 	struct mount *mount = mount_of(vfsmount);
@@ -84,8 +74,9 @@ static __always_inline bool is_somewhere(struct mount *mount)
 }
 
 /* From the root of a mount to where it is mounted. */
-static __always_inline long leave_mount(struct walk *walk)
+static __always_inline long leave_mount(struct draft *draft)
 {
+	struct walk *walk = &draft->walk;
 	struct mount *self = mount_of(walk->mount);
 	struct mount *up = FOLLOW(self, mnt_parent);
 
@@ -94,22 +85,23 @@ static __always_inline long leave_mount(struct walk *walk)
 		walk->detached = !walk->whole;
 		return 1;
 	}
-	walk->dentry = number_of(FOLLOW(self, mnt_mountpoint), walk->draft);
-	walk->mount = number_of(up, walk->draft) + bpf_core_field_offset(struct mount, mnt);
-	walk->root = root_of(walk->mount, walk->draft);
+	walk->dentry = number_of(FOLLOW(self, mnt_mountpoint), draft);
+	walk->mount = number_of(up, draft) + bpf_core_field_offset(struct mount, mnt);
+	walk->root = root_of(walk->mount, draft);
 	return 0;
 }
 
 /* One step; not 0 ends the walk. */
-static long walk_step(uint32_t step, struct walk *walk)
+static long walk_step(uint32_t step, struct draft **context)
 {
-	struct draft *draft = walk->draft;
+	struct draft *draft = *context;
+	struct walk *walk = &draft->walk;
 	struct dentry *dentry;
 	uint64_t parent;
 	long length;
 
 	if (walk->dentry == walk->root)
-		return leave_mount(walk);
+		return leave_mount(draft);
 	dentry = READABLE(dentry, walk->dentry);
 	parent = number_of(FOLLOW(dentry, d_parent), draft);
 	if (parent == walk->dentry)
@@ -133,28 +125,30 @@ static long walk_step(uint32_t step, struct walk *walk)
 __attribute__((noinline)) int add_names(void)
 {
 	struct draft *draft = own_draft();
-	struct walk walk = { .draft = draft };
+	struct walk *walk;
 
 	if (!draft)
 		return 0;
-	walk.dentry = draft->object.dentry;
-	walk.mount = draft->object.mount;
-	walk.root = root_of(walk.mount, draft);
-	walk.begin = draft->length;
-	bpf_loop(NAMES_MAX, walk_step, &walk, 0);
-	if (!walk.whole) {
-		draft->length = walk.begin;
-		if (walk.detached)
+	walk = &draft->walk;
+	walk->dentry = draft->object.dentry;
+	walk->mount = draft->object.mount;
+	walk->root = root_of(walk->mount, draft);
+	walk->begin = draft->length;
+	walk->whole = walk->detached = false;
+	bpf_loop(NAMES_MAX, walk_step, &draft, 0);
+	if (!walk->whole) {
+		draft->length = walk->begin;
+		if (walk->detached)
 			draft->status |= RAW_DELETED;
 		else
 			draft_unreadable(draft);	/* too deep: no path rather than half of one */
 		return 0;
 	}
-	if (draft->length == walk.begin) {
+	if (draft->length == walk->begin) {
 		*draft_end(draft) = 0;	/* the root itself */
 		draft->length++;
 	}
-	draft->object.names = (struct span){ draft->fixed + walk.begin, draft->length - walk.begin };
+	draft->object.names = (struct span){ draft->fixed + walk->begin, draft->length - walk->begin };
 	return 0;
 }
 
