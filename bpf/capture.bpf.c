@@ -104,7 +104,7 @@ int BPF_PROG(capture_sys_exit, struct pt_regs *regs, long result)
 	/* As in bits_of(): or else it may be stored before it is compared, and 6.1 forgets its range. */
 	asm volatile("%0 &= %1" : "+r"(number) : "i"(SYSCALL_NUMBER_LIMIT - 1));
 	rule = &rules[compat][number];
-	if (!rule->kind || (rule->does & DOES_EXEC && result == 0)) {
+	if (!rule->kind) {
 		if (number == NR_IO_URING_ENTER)
 			uring_awaited(true);
 		return 0;
@@ -126,6 +126,8 @@ int BPF_PROG(capture_sys_exit, struct pt_regs *regs, long result)
 	call->result = result;
 	read_arguments(call, regs);
 	FORGET();
+	if (rule->does & DOES_EXEC && call->result == 0)
+		return 0;
 	if (rule->does & (DOES_FCNTL | DOES_IOCTL) && !is_table_command(rule->does, argument(call, rule->flags)))
 		return 0;
 	if (rule->does & DOES_MOVE && call->result == 0)
