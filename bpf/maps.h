@@ -126,6 +126,14 @@ struct walk {
 	bool detached;		/* nothing leads there: unmounted, moved out of the mount, in nsfs */
 };
 
+/* The arguments of a request to an io_uring, which lie where its struct io_kiocb begins. */
+struct request_arguments {
+	int fd, fd2;
+	uint64_t flags;
+	uint32_t value, slot;
+	uint64_t path, path2;	/* addresses of struct filename, as numbers */
+};
+
 /*
  * A record under construction: its fixed part ends where `text' begins, its strings lie there.
  * What is known of it lies here too, not on the stack: the verifier follows each value of a
@@ -142,6 +150,7 @@ struct draft {
 	uint64_t number;	/* see number_of() */
 	struct object object;
 	struct walk walk;
+	struct request_arguments request;
 	unsigned char head[FIXED_ROOM];
 	char text[TEXT_ROOM + PATH_ROOM];
 };

@@ -51,27 +51,19 @@ struct {
 	__type(value, struct pending);
 } pendings SEC(".maps");
 
-/* The arguments of a request, which lie where its struct io_kiocb begins. */
-struct request_arguments {
-	int fd, fd2;
-	uint64_t flags;
-	uint32_t value, slot;
-	struct filename *path, *path2;
-};
-
 static __always_inline void read_two_names(struct request_arguments *arguments, struct io_rename *request)
 {
 	arguments->fd = BPF_CORE_READ(request, old_dfd);
 	arguments->fd2 = BPF_CORE_READ(request, new_dfd);
-	arguments->path = BPF_CORE_READ(request, oldpath);
-	arguments->path2 = BPF_CORE_READ(request, newpath);
+	arguments->path = (uint64_t)BPF_CORE_READ(request, oldpath);
+	arguments->path2 = (uint64_t)BPF_CORE_READ(request, newpath);
 	arguments->flags = (uint32_t)BPF_CORE_READ(request, flags);
 }
 
 static __always_inline void read_open(struct request_arguments *arguments, struct io_open *request)
 {
 	arguments->fd = BPF_CORE_READ(request, dfd);
-	arguments->path = BPF_CORE_READ(request, filename);
+	arguments->path = (uint64_t)BPF_CORE_READ(request, filename);
 	arguments->flags = (uint32_t)BPF_CORE_READ(request, how.flags) | BPF_CORE_READ(request, how.resolve) << 32;
 	arguments->value = BPF_CORE_READ(request, how.mode);
 	arguments->slot = BPF_CORE_READ(request, file_slot);
@@ -79,7 +71,8 @@ static __always_inline void read_open(struct request_arguments *arguments, struc
 
 static __always_inline void read_link(struct request_arguments *arguments, struct io_link *request, bool symbolic)
 {
-	struct filename *old_path = BPF_CORE_READ(request, oldpath), *new_path = BPF_CORE_READ(request, newpath);
+	uint64_t old_path = (uint64_t)BPF_CORE_READ(request, oldpath);
+	uint64_t new_path = (uint64_t)BPF_CORE_READ(request, newpath);
 
 	arguments->fd = symbolic ? BPF_CORE_READ(request, new_dfd) : BPF_CORE_READ(request, old_dfd);
 	arguments->fd2 = symbolic ? -1 : BPF_CORE_READ(request, new_dfd);
@@ -107,7 +100,7 @@ static __always_inline void read_request(struct request_arguments *arguments, st
 		break;
 	case URING_STATX:
 		arguments->fd = BPF_CORE_READ((struct io_statx *)request, dfd);
-		arguments->path = BPF_CORE_READ((struct io_statx *)request, filename);
+		arguments->path = (uint64_t)BPF_CORE_READ((struct io_statx *)request, filename);
 		arguments->flags = BPF_CORE_READ((struct io_statx *)request, flags);
 		break;
 	case URING_RENAME:
@@ -115,12 +108,12 @@ static __always_inline void read_request(struct request_arguments *arguments, st
 		break;
 	case URING_UNLINK:
 		arguments->fd = BPF_CORE_READ((struct io_unlink *)request, dfd);
-		arguments->path = BPF_CORE_READ((struct io_unlink *)request, filename);
+		arguments->path = (uint64_t)BPF_CORE_READ((struct io_unlink *)request, filename);
 		arguments->flags = (uint32_t)BPF_CORE_READ((struct io_unlink *)request, flags);
 		break;
 	case URING_MKDIR:
 		arguments->fd = BPF_CORE_READ((struct io_mkdir *)request, dfd);
-		arguments->path = BPF_CORE_READ((struct io_mkdir *)request, filename);
+		arguments->path = (uint64_t)BPF_CORE_READ((struct io_mkdir *)request, filename);
 		arguments->value = BPF_CORE_READ((struct io_mkdir *)request, mode);
 		break;
 	case URING_SYMLINK:
@@ -143,34 +136,38 @@ static __always_inline bool is_touched(struct task_struct *task, struct member *
 	       *bits_of(leader, pending->fd) & bit && !has_other_table(task, leader);
 }
 
-static __always_inline struct span add_filename(struct draft *draft, struct filename *name)
+static __always_inline struct span add_filename(struct draft *draft, uint64_t address)
 {
+	struct filename *name = (struct filename *)address;
+
 	return name ? draft_add_kernel(draft, BPF_CORE_READ(name, name)) : (struct span){ 0, 0 };
 }
 
-/* Global, as record_syscall(), which takes no pointer: the request's is left in own_call(). */
-__attribute__((noinline)) int record_submit(uint32_t sort, uint32_t number, uint32_t direct)
+/* Global, as record_syscall(), to which no pointer of the kernel can be handed: the request is in own_call(). */
+__attribute__((noinline)) int record_submit(struct member *leader, uint32_t sort, uint32_t number, uint32_t direct)
 {
 	struct task_struct *current = bpf_get_current_task_btf();
 	struct task_struct *task = READABLE(task_struct, current);
-	struct request_arguments arguments = { .fd = -1, .fd2 = -1 };
 	struct pending pending = { .start = task->group_leader->start_time, .tgid = task->tgid, .number = number };
 	const struct syscall_rule *rule = &rules[0][number & (SYSCALL_NUMBER_LIMIT - 1)];
-	struct member *leader = member_of(current->group_leader);
 	struct cpu_state *state = begin();
 	struct draft *draft = draft_begin(sizeof(struct record_submit));
 	struct call *call = own_call();
+	struct request_arguments *arguments;
 	struct record_submit *record;
 	uint64_t address;
 
 	if (!state || !draft || !leader || !call)
 		return 0;
 	address = call->argument[A0];
-	read_request(&arguments, (struct io_kiocb *)address, sort);
+	arguments = &draft->request;
+	*arguments = (struct request_arguments){ .fd = -1, .fd2 = -1 };
+	read_request(arguments, (struct io_kiocb *)address, sort);
+	FORGET();
 	/* The kernel's own threads for a ring are not told to us as threads: they stand for the first. */
 	pending.tid = is_member(current) ? task->pid : task->tgid;
-	pending.fd = arguments.fd;
-	pending.direct = direct || arguments.slot;
+	pending.fd = arguments->fd;
+	pending.direct = direct || arguments->slot;
 	if (is_touched(task, leader, &pending, rule->does))
 		goto finished;
 	if (bpf_map_update_elem(&pendings, &address, &pending, BPF_ANY)) {
@@ -182,12 +179,12 @@ __attribute__((noinline)) int record_submit(uint32_t sort, uint32_t number, uint
 	record->tid = pending.tid;
 	record->request = address;
 	record->number = number;
-	record->fd = arguments.fd;
-	record->fd2 = arguments.fd2;
-	record->flags = arguments.flags;
-	record->value = arguments.value;
-	record->path = add_filename(draft, arguments.path);
-	record->path2 = add_filename(draft, arguments.path2);
+	record->fd = arguments->fd;
+	record->fd2 = arguments->fd2;
+	record->flags = arguments->flags;
+	record->value = arguments->value;
+	record->path = add_filename(draft, arguments->path);
+	record->path2 = add_filename(draft, arguments->path2);
 	record->status = draft->status | (pending.direct ? RAW_DIRECT : 0);
 	draft_send(draft, state);
 finished:
@@ -230,8 +227,12 @@ static __always_inline void submitted(struct io_kiocb *request)
 	const struct uring_rule *rule = &uring_rules[opcode & (URING_OPCODES - 1)];
 	struct cpu_state *state = own_state();
 	struct call *call = own_call();
+	struct member *leader;
 
-	if ((opcode <= URING_LAST && !rule->arguments) || !state || !call || !member_of(task->group_leader))
+	if ((opcode <= URING_LAST && !rule->arguments) || !state || !call)
+		return;
+	leader = member_of(task->group_leader);
+	if (!leader)
 		return;
 	if (opcode > URING_LAST || !is_decoded(request, opcode, flags)) {
 		state->unreadable++;
@@ -240,7 +241,7 @@ static __always_inline void submitted(struct io_kiocb *request)
 	if (rule->arguments == URING_RECEIVE)
 		return;
 	call->argument[A0] = (uint64_t)request;
-	record_submit(rule->arguments, rule->number, flags & IOSQE_FIXED_FILE);
+	record_submit(leader, rule->arguments, rule->number, flags & IOSQE_FIXED_FILE);
 }
 
 /* What our books keep of descriptors. */
