@@ -28,12 +28,17 @@ static bool try_programs(size_t ring_size, unsigned without, bool verbose)
 	const char *error = NULL;
 	struct kernel *kernel = kernel_load(&plan, &error);
 	bool good = kernel && kernel_attach(kernel, &error) == 0;
+	bool follows = good && kernel_follow_uring(kernel);
 	char found[FOUND_ROOM];
 
 	snprintf(found, sizeof(found), "loaded and attached, with a ring of %zu KiB on each of %u CPUs", ring_size >> 10,
 		 plan.cpus);
 	kernel_free(kernel);
-	return print(good, "programs", good ? found : error, NULL);
+	print(good, "programs", good ? found : error, NULL);
+	if (good)
+		printf("%-4s %-15s %s\n", follows ? "ok" : "-", "io_uring",
+		       follows ? "can be followed" : "cannot be followed: each counts as unreadable");
+	return good;
 }
 
 /* Useful, but not needed. */

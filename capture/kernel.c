@@ -23,6 +23,7 @@
 struct kernel {
 	struct loaded loaded;
 	unsigned features;		/* that are used: enum kernel_features */
+	bool verbose;
 	struct kernel_settings settings;
 	unsigned cpus;
 	struct rings rings;
@@ -152,6 +153,7 @@ struct kernel *kernel_load(const struct kernel_plan *plan, const char **error)
 		return NULL;
 	kernel->cpus = plan->cpus;
 	kernel->features = features_of(plan);
+	kernel->verbose = plan->verbose;
 	kernel->settings.wake_size = plan->ring_size / 4;
 	kernel->settings.stall_size = plan->may_freeze ? plan->ring_size / 4 * 3 : UINT64_MAX;
 	kernel->settings.all_probes = plan->all_probes;
@@ -176,7 +178,7 @@ bool kernel_wants_uring(const struct kernel *kernel)
 	return false;
 }
 
-void kernel_follow_uring(struct kernel *kernel)
+bool kernel_follow_uring(struct kernel *kernel)
 {
 	volatile struct cpu_state *first = kernel->states;
 
@@ -185,9 +187,13 @@ void kernel_follow_uring(struct kernel *kernel)
 		if (load_by(kernel, kernel->features) < 0 || loaded_attach(&kernel->loaded) < 0)
 			kernel->features &= ~FEATURE_URING;
 		first->uring = kernel->features & FEATURE_URING ? URING_FOLLOWED : URING_IGNORED;
+		if (kernel->verbose)
+			fprintf(stderr, "capture: from now on io_urings are %s\n",
+				first->uring == URING_FOLLOWED ? "followed" : "counted as unreadable");
 	}
 	for (unsigned cpu = 0; cpu < kernel->cpus; cpu++)
 		kernel->states[cpu].wants_uring = 0;
+	return first->uring == URING_FOLLOWED;
 }
 
 int kernel_attach(struct kernel *kernel, const char **error)

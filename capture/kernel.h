@@ -38,10 +38,12 @@ int kernel_attach(struct kernel *kernel, const char **error);
 int kernel_trace(struct kernel *kernel, int pidfd);
 
 /* Whether an io_uring was made, and the programs that follow those are still to be loaded: the command
- * is to be frozen, then kernel_follow_uring() loads them, or gives that up: then each counts as
- * unreadable. */
+ * is to be frozen for that. */
 bool kernel_wants_uring(const struct kernel *kernel);
-void kernel_follow_uring(struct kernel *kernel);
+
+/* Loads them, if that is still to be done.  False: they cannot be, and each io_uring counts as
+ * unreadable. */
+bool kernel_follow_uring(struct kernel *kernel);
 
 /* Detaches, and waits until no program is at work.  Safe to call twice. */
 void kernel_detach(struct kernel *kernel);

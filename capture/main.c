@@ -22,6 +22,7 @@
 #include "check.h"
 #include "command.h"
 #include "freezer.h"
+#include "inherited.h"
 #include "kernel.h"
 #include "launch.h"
 #include "options.h"
@@ -255,6 +256,8 @@ static void set_up(struct capture *capture)
 						   capture->outbox, may_freeze ? capture->freezer : NULL) : NULL;
 	if (!capture->pump)
 		errx(EXIT_CAPTURE, "cannot trace: %s", requirements_explain(errno));
+	if (inherited_uring(capture->command.pid))
+		kernel_follow_uring(capture->kernel);
 	if (kernel_trace(capture->kernel, capture->command.pidfd) < 0)
 		err(EXIT_CAPTURE, "cannot trace the command");
 	capture->poll = epoll_create1(EPOLL_CLOEXEC);

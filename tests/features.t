@@ -23,6 +23,8 @@ is "$(used --without=io_uring)" "the kernel, with bpf_rdonly_cast(), without io_
 is "$(used --without io_uring,cast)" "libbpf, without bpf_rdonly_cast(), without io_uring" "--without=io_uring,cast"
 is "$("$capture" --without=light,swift -- true 2>&1)" \
 	"capture: --without swift: expected light, cast, io_uring" "an unknown feature"
+like "$("$capture" --check)" "^ok   io_uring" "--check tries io_uring"
+like "$("$capture" --check --without=io_uring)" "^-    io_uring" "--check without io_uring"
 like "$("$capture" -v --check --without=light 2>&1)" "loaded by libbpf" "--check knows --without"
 
 for without in light cast io_uring; do
@@ -34,6 +36,29 @@ for without in light cast io_uring; do
 		cd "$root" || exit 1
 	done
 done
+
+# --- io_urings are followed once there is one
+
+# followed COMMAND...: what capture says of that, for a command.
+followed()
+{
+	"$capture" -v -o "$work/raw" -- "$@" 2>&1 >"$work/out" | sed -n 's/^capture: from now on io_urings are //p'
+}
+
+mkdir "$work/ring" "$work/outside"
+is "$(followed true)" "" "no io_uring: their programs are not loaded"
+is "$(cd "$work/ring" && followed "$B/tests/calls/uring")" "followed" "an io_uring is made"
+is "$("$B/tests/calls/uring_kept" "$capture" -v -o "$work/raw" -- true 2>&1 |
+	sed -n 's/^capture: from now on io_urings are //p')" "followed" "an io_uring is inherited"
+
+# Outside of its cgroup the command cannot be frozen.
+cgroups=$(sed -n 's/^[^ ]* [^ ]* [^ ]* [^ ]* \([^ ]*\) .* - cgroup2 .*/\1/p' /proc/self/mountinfo | head -n 1)
+cd "$work/outside" || exit 1
+"$capture" -o "$work/raw" -- sh -c 'echo $$ >"$0/cgroup.procs" && exec "$1"' "$cgroups" "$B/tests/calls/uring" >"$work/out" 2>&1
+"$B/bin/normalize" "$work/raw" >"$work/normalized" 2>"$work/said"
+is $? 3 "an io_uring is made where it cannot be held up: the trace is not complete"
+like "$(cat "$work/said")" ' unreadable [1-9]' "an io_uring is made where it cannot be held up: it is counted"
+cd "$root" || exit 1
 
 traced rings "$B/tests/calls/uring_undecoded" --without=io_uring
 is $? 3 "without io_uring: a program that makes one is not traced whole"
