@@ -75,6 +75,7 @@ void identity_assign(struct drawing *drawing)
 {
 	struct picture *picture = &drawing->picture;
 
+	mask_learn(drawing->model);
 	for (size_t i = 0; i < picture->node_count; i++)
 		picture->nodes[i].identity = identify(drawing, &picture->nodes[i]);
 	tell_apart(picture);

@@ -45,22 +45,41 @@ static size_t skip_temporary(struct text text, size_t at)
 	return dot ? dot : end;
 }
 
-/* Whether so many characters look random: a word has no capitals and digits within. */
-static bool looks_random(struct text text, size_t at, const struct template *template)
+/* Whether the template may be filled in here: so many letters and digits, and then no more. */
+static bool fits(struct text text, size_t at, const struct template *template)
 {
-	size_t end = at + template->random;
-	bool mixed = template->sure;
+	size_t end = at + strlen(template->fixed) + template->random;
 
-	if (text.length < end)
+	if (!begins(text, at, template->fixed) || text.length < end)
 		return false;
-	for (size_t i = at; i < end; i++) {
+	for (size_t i = at + strlen(template->fixed); i < end; i++)
 		if (!isalnum((unsigned char)text.bytes[i]))
 			return false;
-		mixed |= !islower((unsigned char)text.bytes[i]);
-	}
-	if (template->last && text.length > end && text.bytes[end] == '.')
-		return false;
-	return mixed && (text.length == end || !isalnum((unsigned char)text.bytes[end]));
+	if (text.length == end)
+		return true;
+	return !isalnum((unsigned char)text.bytes[end]) && !(template->last && text.bytes[end] == '.');
+}
+
+/* Whether what fills it in looks random: a word has no capitals and digits within. */
+static bool looks_random(struct text text, size_t at, const struct template *template)
+{
+	at += strlen(template->fixed);
+	for (size_t i = at; i < at + template->random; i++)
+		if (!islower((unsigned char)text.bytes[i]))
+			return true;
+	return template->sure;
+}
+
+static uint64_t hash_filled(struct text text, size_t at, const struct template *template)
+{
+	return XXH3_64bits(text.bytes + at, strlen(template->fixed) + template->random);
+}
+
+static bool is_learnt(const struct pairs *gone, struct text text, size_t at, const struct template *template)
+{
+	uint64_t hash = hash_filled(text, at, template);
+
+	return gone && pairs_get(gone, hash >> 32, (uint32_t)hash) != NONE;
 }
 
 /* Most bytes are kept; those that begin a directory, a template or a number need a look. */
@@ -73,21 +92,39 @@ static size_t count_plain(struct text text, size_t at)
 	return end - at;
 }
 
-/* The template that is filled in here; NULL: none is. */
-static const struct template *find_template(struct text text, size_t at)
+/* The template that is filled in here; NULL: none is.  gone: what mask_learn() found; may be NULL. */
+static const struct template *find_template(struct text text, size_t at, const struct pairs *gone)
 {
 	if (at && isalnum((unsigned char)text.bytes[at - 1]))
 		return NULL;
 	for (size_t i = 0; i < sizeof(templates) / sizeof(templates[0]); i++)
-		if (begins(text, at, templates[i].fixed) &&
-		    looks_random(text, at + strlen(templates[i].fixed), &templates[i]))
+		if (fits(text, at, &templates[i]) &&
+		    (looks_random(text, at, &templates[i]) || is_learnt(gone, text, at, &templates[i])))
 			return &templates[i];
 	return NULL;
 }
 
 bool mask_is_random(struct text path)
 {
-	return find_template(path_base(path), 0) != NULL;
+	return find_template(path_base(path), 0, NULL) != NULL;
+}
+
+static void learn(struct pairs *gone, struct text part)
+{
+	for (size_t i = 0; i < sizeof(templates) / sizeof(templates[0]); i++)
+		if (fits(part, 0, &templates[i])) {
+			uint64_t hash = hash_filled(part, 0, &templates[i]);
+
+			*pairs_put(gone, hash >> 32, (uint32_t)hash) = 0;
+		}
+}
+
+void mask_learn(struct model *model)
+{
+	for (size_t i = 0; i < model->file_count; i++)
+		if (model->files[i].flags & FILE_GONE)
+			for (uint32_t path = model->files[i].path; path; path = model->paths.list[path].parent)
+				learn(&model->gone, path_base(model_path(model, path)));
 }
 
 static size_t count_digits(struct text text, size_t at)
@@ -130,7 +167,7 @@ static struct piece next_piece(const struct model *model, uint32_t process, stru
 		return (struct piece){ plain, 0 };
 	if (begins(text, at, temporary))
 		return (struct piece){ strlen(temporary), skip_temporary(text, skip_from) - skip_from };
-	template = find_template(text, at);
+	template = find_template(text, at, &model->gone);
 	if (template)
 		return (struct piece){ strlen(template->fixed), template->random };
 	digits = count_digits(text, at);

@@ -23,6 +23,7 @@ void model_free(struct model *model)
 	free(model->files);
 	free(model->accesses);
 	pairs_free(&model->version_of);
+	pairs_free(&model->gone);
 }
 
 static void join_family(struct model *model, uint32_t parent, uint32_t child)

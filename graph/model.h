@@ -107,6 +107,7 @@ struct model {
 	struct access *accesses;
 	size_t access_count, access_capacity;
 	struct pairs version_of;	/* process, path -> file it made there */
+	struct pairs gone;		/* hash of a name by chance -> 0; see mask.h */
 	uint32_t order;			/* first reads and writes so far */
 	size_t sections;
 	uint64_t start_ns;		/* of the first section */

@@ -31,6 +31,9 @@ run build2 sh -c './configure && make -j4'
 script='echo 1 >conf$$; cat conf$$ >out; rm conf$$; d=$(mktemp -d ./confXXXXXX); echo 2 >$d/x; cat $d/x >>out; rm -r $d'
 run made1 sh -c "$script"
 run made2 sh -c "$script"
+word='d=confqkcvww; mkdir $d; echo 2 >$d/x; cat $d/x >out; rm -r $d'
+run word1 sh -c "$word"
+run word2 sh -c "$(echo "$word" | sed 's/qkcvww/aB3x9z/')"
 for level in process exec step file dir target tree; do
 	names $level "$work/build1.btr" >"$work/names1"
 	names $level "$work/build2.btr" >"$work/names2"
@@ -85,6 +88,9 @@ names process "$work/made2.btr" >"$work/names2"
 "$graph" -q -l process --show temporary,internal "$work/made1.btr" | grep -c '/conf[0-9]*\\n' >"$work/pids"
 is "$(cat "$work/pids")" 1 "a name with a pid in it is in the trace"
 same "$work/names1" "$work/names2" "pids and what mktemp makes up are not in the names"
+names process "$work/word1.btr" >"$work/names1"
+names process "$work/word2.btr" >"$work/names2"
+same "$work/names1" "$work/names2" "and also not where it looks like a word"
 
 if command -v dot >/dev/null && command -v gc >/dev/null; then
 	for level in process exec step file dir target tree; do
