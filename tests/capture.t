@@ -150,8 +150,7 @@ for command in patient:5 defenceless:130; do
 done
 for signal in INT TERM HUP; do
 	rm -f marker t
-	python3 -c 'import signal, os, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])' \
-		"$capture" -o t -- sh patient &
+	env --default-signal=INT,TERM,HUP "$capture" -o t -- sh patient &
 	while [ ! -e marker ]; do sleep 0.01; done
 	kill -$signal $!
 	wait $!

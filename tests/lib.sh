@@ -35,7 +35,7 @@ finish()
 	status=$?
 	rm -rf "$work"
 	if [ "$planned" -ne 0 ] && [ "$planned" -ne "$count" ]; then
-		echo "# planned $planned tests, ran $count"
+		echo "# planned $planned tests, ran $count" >&2
 		status=1
 	fi
 	[ "$failures" -eq 0 ] || status=1
@@ -58,9 +58,10 @@ done_testing()
 	echo "1..$count"
 }
 
+# On standard error, which prove shows also without -v.
 diagnose()
 {
-	sed 's/^/# /'
+	sed 's/^/# /;100q' >&2
 }
 
 # report STATUS NAME
@@ -73,6 +74,7 @@ report()
 	fi
 	failures=$((failures + 1))
 	echo "not ok $count - $2"
+	echo "failed: $2" | diagnose
 	return 1
 }
 
@@ -84,7 +86,7 @@ ok()
 		report 0 "$name"
 	else
 		report 1 "$name"
-		printf '%s\n' "failed: $*" | diagnose
+		printf '%s\n' "$*" | diagnose
 		diagnose <"$work/.ok"
 		return 1
 	fi
