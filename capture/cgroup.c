@@ -2,6 +2,7 @@
 /* Finds a place for the command's cgroup, makes it, and removes it. */
 #include "cgroup.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -12,7 +13,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#define NAME_FORMAT "buildtrace-%d-%llx"	/* pid, time */
+#define PREFIX "buildtrace-"
+#define NAME_FORMAT PREFIX "%d-%llx"	/* pid, time */
 
 static const struct timespec pause_between = { .tv_nsec = 10000000 };
 
@@ -67,12 +69,12 @@ static int find_own(char *path, size_t size)
 
 int cgroup_find(struct cgroup *cgroup)
 {
-	char mount[PATH_MAX], own[PATH_MAX], path[2 * PATH_MAX];
+	char mount[PATH_MAX], path[2 * PATH_MAX];
 
 	cgroup->parent = cgroup->directory = -1;
-	if (find_mount(mount, sizeof(mount)) < 0 || find_own(own, sizeof(own)) < 0)
+	if (find_mount(mount, sizeof(mount)) < 0 || find_own(cgroup->above, sizeof(cgroup->above)) < 0)
 		return -1;
-	snprintf(path, sizeof(path), "%s%s", mount, own);
+	snprintf(path, sizeof(path), "%s%s", mount, cgroup->above);
 	snprintf(cgroup->name, sizeof(cgroup->name), NAME_FORMAT, getpid(), now_ns());
 	cgroup->parent = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	return cgroup->parent < 0 ? -1 : 0;
@@ -81,6 +83,15 @@ int cgroup_find(struct cgroup *cgroup)
 static int open_directory(int above, const char *name)
 {
 	return openat(above, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+}
+
+/* The directory above, in place of the one given. */
+static int step_up(int directory)
+{
+	int above = openat(directory, "..", O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+	close(directory);
+	return above;
 }
 
 static int write_text(int directory, const char *name, const char *text)
@@ -116,18 +127,76 @@ int cgroup_make(struct cgroup *cgroup)
 	return cgroup->directory < 0 ? -1 : 0;
 }
 
+/* Another capture that we are traced by may have ended, and moved us up: what is left goes where we are. */
+static int open_above(const struct cgroup *cgroup)
+{
+	int fd = fcntl(cgroup->parent, F_DUPFD_CLOEXEC, 0);
+	char now[PATH_MAX];
+	size_t length;
+
+	if (find_own(now, sizeof(now)) < 0)
+		return fd;
+	length = strlen(now);
+	if (strncmp(cgroup->above, now, length) || !strchr("/", cgroup->above[length]))
+		return fd;
+	for (const char *at = cgroup->above + length; *at && fd >= 0; at++)
+		if (*at == '/')
+			fd = step_up(fd);
+	return fd;
+}
+
+/* All in it are dead, so nobody else will remove the cgroups below it. */
+static void remove_below(int directory)
+{
+	int copy = openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), below;
+	DIR *list = copy < 0 ? NULL : fdopendir(copy);
+	struct dirent *entry;
+
+	while (list && (entry = readdir(list))) {
+		if (entry->d_type != DT_DIR || !strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."))
+			continue;
+		below = open_directory(directory, entry->d_name);
+		if (below < 0)
+			continue;
+		remove_below(below);
+		close(below);
+		unlinkat(directory, entry->d_name, AT_REMOVEDIR);
+	}
+	if (list)
+		closedir(list);
+}
+
 /* Killed processes take a moment to leave; forks may slip in between list and move. */
 static void remove_own(const struct cgroup *cgroup, int directory, bool kill_all)
 {
+	int above = open_above(cgroup);
+
 	write_text(directory, "cgroup.freeze", "0");
 	if (kill_all)
 		write_text(directory, "cgroup.kill", "1");
 	for (int tries = kill_all ? 500 : 50; tries; tries--) {
+		if (kill_all)
+			remove_below(directory);
 		if (unlinkat(cgroup->parent, cgroup->name, AT_REMOVEDIR) == 0 || errno != EBUSY)
-			return;
+			break;
 		if (!kill_all)
-			move_up(directory, cgroup->parent);
+			move_up(directory, above);
 		nanosleep(&pause_between, NULL);
+	}
+	close(above);
+}
+
+/* Those of captures that are still at work are not empty: we are in them. */
+static void remove_above(struct cgroup *cgroup)
+{
+	char *name;
+
+	while (cgroup->parent >= 0 && (name = strrchr(cgroup->above, '/')) &&
+	       !strncmp(name + 1, PREFIX, strlen(PREFIX))) {
+		cgroup->parent = step_up(cgroup->parent);
+		if (unlinkat(cgroup->parent, name + 1, AT_REMOVEDIR) < 0)
+			return;
+		*name = 0;
 	}
 }
 
@@ -140,6 +209,7 @@ void cgroup_remove(struct cgroup *cgroup, bool kill_all)
 	if (directory >= 0) {
 		remove_own(cgroup, directory, kill_all);
 		close(directory);
+		remove_above(cgroup);
 	}
 	close(cgroup->parent);
 	cgroup->parent = cgroup->directory = -1;

@@ -6,11 +6,13 @@
 #ifndef CAPTURE_CGROUP_H
 #define CAPTURE_CGROUP_H
 
+#include <limits.h>
 #include <stdbool.h>
 
 struct cgroup {
 	char name[64];
-	int parent;		/* the directory of the cgroup that it is made in */
+	char above[PATH_MAX];	/* the cgroup that it is made in, as /proc/self/cgroup has it; "" at the root */
+	int parent;		/* its directory */
 	int directory;		/* its own; -1: not made */
 };
 
@@ -20,7 +22,8 @@ int cgroup_find(struct cgroup *cgroup);
 /* Makes it.  0, or -1 with errno: it may not be written. */
 int cgroup_make(struct cgroup *cgroup);
 
-/* Thaws it, hands what still runs in it to the cgroup above, or ends that, and removes it. */
+/* Thaws it, hands what still runs in it to the cgroup above, or ends that, and removes it; also
+ * those above it of other captures, which could not, as this one lay in them. */
 void cgroup_remove(struct cgroup *cgroup, bool kill_all);
 
 #endif

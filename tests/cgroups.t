@@ -70,4 +70,43 @@ if unshare -m sh -c 'echo $$ >outer_pivot; exec "$1" -o t -- sh pivot' - "$captu
 else
 	skip "pivot_root" "$(head -n1 said)"
 fi
+
+# A capture within a capture has its cgroup in that one's, which then cannot be removed.
+cat >nested <<'END'
+echo $$ >inner
+exec "$1" $2 -q -o u -- sh -c 'sleep 60 & echo $! >sleeper_inner; sleep '$3
+END
+cat >nest <<'END'
+echo $$ >outer
+exec "$1" $2 -q -o t -- sh -c '
+	sh nested "$@" &
+	while [ ! -s sleeper_inner ]; do sleep 0.05; done
+	[ "$4" = ends ] || { sleep 60 & echo $! >sleeper_outer; wait; }' - "$@"
+END
+# nest NAME WHAT OPTION SECONDS: the outer capture ends or is killed; the inner command takes so long.
+nest()
+{
+	rm -f outer inner sleeper_*
+	sh nest "$capture" "$3" "$4" "$2" 2>said &
+	await_file sleeper_inner
+	if [ "$2" = killed ]; then
+		await_file sleeper_outer
+		kill -KILL "$(cat outer)"
+	fi
+	ok "$1: no cgroup is left" await_gone outer inner
+	wait
+}
+# The state of a process: "Z" has ended, and is not waited for yet.
+state()
+{
+	sed -n 's/^State:[^A-Z]*\([A-Z]\).*/\1/p' "/proc/$(cat "$1")/status" 2>/dev/null | tr -d Z
+}
+nest "the outer capture ends first" ends "" 1
+is "$(state sleeper_inner)" S "and what the inner one left runs on"
+kill "$(cat sleeper_inner)"
+nest "the outer capture is killed" killed "" 1
+is "$(state sleeper_inner)$(state sleeper_outer)" SS "and all runs on"
+kill "$(cat sleeper_inner)" "$(cat sleeper_outer)"
+nest "the outer capture is killed, with --kill" killed --kill 60
+is "$(state sleeper_inner)$(state sleeper_outer)" "" "and nothing runs on"
 done_testing

@@ -14,6 +14,11 @@
 # A file whose tests failed exits 1.  Paths are absolute, so a test may cd.
 
 set -u
+# A shell cannot reset signals that were ignored when it began, as by nohup(1) or "&".
+if [ -z "${signals_reset:-}" ] && ! grep -q '^SigIgn:[^0-9a-f]*0*$' /proc/$$/status; then
+	exec env --default-signal signals_reset=1 sh "$0" "$@"
+fi
+unset signals_reset
 export LC_ALL=C
 unset MAKEFLAGS MFLAGS MAKELEVEL	# of the make that runs the tests
 unset SUDO_COMMAND SUDO_GID SUDO_UID SUDO_USER	# the commands traced run as whoever runs the tests
